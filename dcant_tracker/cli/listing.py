@@ -75,7 +75,8 @@ def listing(store: Store, entity: Entity, where: Sequence[str], search: str, at:
 def _listing(
     reading: Reading, entity: Entity, where: Sequence[str], search: str, resolve: arguments.Resolve, day: date
 ) -> Listing:
-    query = queries.Query(entity.name, search, arguments.conditions(entity, where, resolve))
+    conditions = arguments.conditions(entity, where, resolve)
+    query = queries.Query(entity.name, search, conditions, is_alike_everywhere=True)
     return Listing(reading, query, reading.labels(), day)
 
 

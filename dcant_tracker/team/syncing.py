@@ -5,7 +5,7 @@ marked is published again under the same name. Two at once on one file do no mor
 """
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +26,9 @@ from dcant_tracker.words import _, ngettext
 
 _AT_ONCE = bundle.MOST_STEPS
 """Steps that are taken in by one transaction: what a first meeting brings is not held in memory at once."""
+
+_CHANGES_AT_ONCE = 10_000
+"""The same for what steps wrote: beyond that many, a bundle is taken in by several transactions."""
 
 _AHEAD = timedelta(days=1)
 """How far a laptop's clock may be ahead before that is told."""
@@ -103,7 +106,7 @@ class _Meeting:
         """Read and take in all of ``wanted``; whether each could be read."""
         is_complete = True
         arrived: list[_Arrived] = []
-        steps = size = 0
+        steps = size = changes = 0
         for fetched in self.place.fetch(wanted) if wanted else ():
             if fetched.content is None:
                 self._tell(fetched.problem)
@@ -111,8 +114,9 @@ class _Meeting:
             elif (parcel := self._decoded(fetched.listed, fetched.content)) is not None:
                 arrived.append(_Arrived(fetched.listed, parcel))
                 steps, size = steps + len(parcel.steps), size + len(fetched.content)
-                if steps >= _AT_ONCE or size >= bundle.MOST_BYTES:
-                    arrived, steps, size = self._take_in(arrived), 0, 0
+                changes += sum(len(step.changes) for step in parcel.steps)
+                if steps >= _AT_ONCE or size >= bundle.MOST_BYTES or changes >= _CHANGES_AT_ONCE:
+                    arrived, steps, size, changes = self._take_in(arrived), 0, 0, 0
         for one in self._take_in(arrived):
             self._states[one.listed.name] = BundleState.WAITING
         return is_complete
@@ -142,21 +146,21 @@ class _Meeting:
         """Take in what arrived; returns the bundles of which something waits for others, with that."""
         if not arrived:
             return []
-        together = Parcel(
-            tuple(step for one in arrived for step in one.parcel.steps),
-            tuple(thing for one in arrived for thing in one.parcel.things),
-        )
+        things = tuple(thing for one in arrived for thing in one.parcel.things)
+        waiting: set[str] = set()
+        late: set[tuple[str, str]] = set()
         try:
-            taken = take_in(self.store, together, shared=True)
+            for steps in _portions([step for one in arrived for step in one.parcel.steps]):
+                taken = take_in(self.store, Parcel(steps, things), shared=True)
+                self.received += taken.taken
+                self._tell_erased(taken)
+                waiting.update(step.uid for step in taken.waiting)
+                late = {(thing.kind, thing.key) for thing in taken.things.waiting}
         except UserError as problem:
             if len(arrived) > 1:
                 return [left for one in arrived for left in self._take_in([one])]
             self._tell(str(problem))
             return arrived
-        self.received += taken.taken
-        self._tell_erased(taken)
-        waiting = {step.uid for step in taken.waiting}
-        late = {(thing.kind, thing.key) for thing in taken.things.waiting}
         left: list[_Arrived] = []
         for one in arrived:
             steps = tuple(step for step in one.parcel.steps if step.uid in waiting)
@@ -283,6 +287,19 @@ class _Meeting:
         self._tell(cleanse(own, self._fresh, is_whole=self._is_whole))
         if self._is_whole:
             tidy(own)
+
+
+def _portions(steps: Iterable[TravellingStep]) -> Iterator[tuple[TravellingStep, ...]]:
+    """``steps``, each after those that it follows, in portions that memory easily holds; one at least."""
+    portion: list[TravellingStep] = []
+    weight = 0
+    for step in sorted(steps, key=lambda one: one.order):
+        if portion and weight + len(step.changes) > _CHANGES_AT_ONCE:
+            yield tuple(portion)
+            portion, weight = [], 0
+        portion.append(step)
+        weight += len(step.changes)
+    yield tuple(portion)
 
 
 def is_to_read(known: KnownBundle | None) -> bool:

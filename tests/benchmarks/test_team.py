@@ -16,7 +16,7 @@ from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.team import bundle, folder
 from dcant_tracker.team.membership import found, join, sync_now
 from dcant_tracker.team.syncing import Synced
-from tests.benchmarks import portfolio
+from tests.benchmarks import portfolio, team_simulation
 from tests.team.conftest import MADE, a_parcel
 
 EDIT = Operation(Op.EDIT, "Remarque")
@@ -108,6 +108,16 @@ def test_a_first_meeting_that_brings_everything(figures, scale, tmp_path):
     figures.against(
         "joining the team of the nominal portfolio / its rows and history in SQL", "≤ 2", ours, bare, rounds=3
     )
+
+
+@pytest.mark.posix("asks Linux for the memory of a process")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux for the memory of a process")
+def test_a_newcomer_gets_all_that_a_team_did(tmp_path):
+    """As ``team_simulation.py`` does for years of it."""
+    told = team_simulation.simulate(tmp_path, members=3, steps=60, meetings=2)
+    assert told.received >= 60
+    assert 0 < told.memory_before <= told.memory < 300
+    assert told.files > 3
 
 
 def copy_rows(source: Path, target: Path) -> None:

@@ -27,6 +27,7 @@ from typing import Any
 import dcant_tracker.cli
 import dcant_tracker.exchange
 import dcant_tracker.store
+import dcant_tracker.team
 from dcant_tracker.cli import main
 
 CALLS = frozenset(
@@ -45,7 +46,7 @@ CALLS = frozenset(
 LIMIT_S = 120
 """Seconds after which a command is taken to hang."""
 
-LOADED = (dcant_tracker.cli, dcant_tracker.exchange, dcant_tracker.store)
+LOADED = (dcant_tracker.cli, dcant_tracker.exchange, dcant_tracker.store, dcant_tracker.team)
 LOADED_ALONE = ("dcant_tracker.insight.reports.writing", "docx", "openpyxl", "sqlmodel")
 """What is imported before the first child is made, so that none of them does it again."""
 

@@ -62,6 +62,16 @@ def test_three_files_come_to_say_the_same(team):
     assert sorted(zoe.labels()) == sorted(remi.labels())
 
 
+def test_records_of_one_name_are_listed_in_one_order_by_all(team):
+    zoe, anais, _remi = team
+    for terminal, place in ((anais, "Vannes"), (zoe, "Brest")):
+        terminal.done("add", "organisation", f"name={place}", "kind=ville")
+        terminal.done("add", "contact", "name=Léo Le Goff", f"organisation={place}")
+    for terminal in (zoe, anais, zoe):
+        terminal.done("team", "sync")
+    assert zoe.json("list", "contact") == anais.json("list", "contact")
+
+
 def test_founding_and_joining_say_who_reads_what_and_who_is_in(laptops, share):
     zoe, anais, _remi = laptops
     made = zoe("team", "create", share, "--name", "Zoé")

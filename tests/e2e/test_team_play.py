@@ -75,8 +75,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="module")
-def drudge(server: Cluster) -> Iterator[Drudge]:  # noqa: ARG001 - it finds the passwords in its environment
-    made = Drudge()
+def drudge(server: Cluster) -> Iterator[Drudge]:
+    made = Drudge()  # in whose environment the passwords of the server are
     yield made
     made.close()
 
@@ -113,7 +113,8 @@ class Play:
             at = {"call": self.rng.randint(1, 90), "statement": self.rng.randint(1, 400)}.get(kind, 0.001)
             at = self.rng.uniform(0.005, 0.25) if kind == "moment" else at
         answer = self.drudge(self.folder, asked, f"{member}.sqlite", kind, at)
-        self.told.append(f"{member}: {' '.join(words)} -> {answer['status']} {kind} {at}")
+        refusal = answer["told"] if answer["status"] > 0 else ""
+        self.told.append(f"{member}: {' '.join(words)} -> {answer['status']} {kind} {at} {refusal}".rstrip())
         assert "Traceback" not in answer["told"], answer["told"]
         assert answer["told"] != "hang"
         self.killed += answer["status"] < 0
@@ -349,7 +350,9 @@ def furnish(play: Play) -> None:
         play.expect(member, "init", "--empty")
     play.expect("tom", "init")
     for member in ("zoe", "remi"):
-        play.enter(member, ["add", "organisation", "name=Lyon", "kind=metropole"], "organisation", {"notes": play.text()})
+        play.enter(
+            member, ["add", "organisation", "name=Lyon", "kind=metropole"], "organisation", {"notes": play.text()}
+        )
         play.enter(member, ["add", "programme", "code=A"], "programme", {"title": play.text()})
     for member, other in (("anais", "zoe"), ("lea", "remi")):
         shutil.copy(play.folder / f"{other}.sqlite", play.folder / f"{member}.sqlite")

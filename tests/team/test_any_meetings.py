@@ -21,7 +21,7 @@ from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.replicas import conflicts
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
-from dcant_tracker.team import compaction
+from dcant_tracker.team import compaction, syncing
 from dcant_tracker.team.folder import ENDING
 from dcant_tracker.team.membership import found, join, sync_now
 from dcant_tracker.team.place import is_name
@@ -131,6 +131,7 @@ def held(store: Store) -> list[object]:
 def test_whatever_happens_all_come_to_say_the_same(empty_file, done):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(compaction, "MOST_SMALL", 3)
+        patch.setattr(syncing, "_CHANGES_AT_ONCE", 2)
         patch.setattr(compaction, "_GRACE", compaction._GRACE * 0)
         office = Office(Path(folder), empty_file)
         try:

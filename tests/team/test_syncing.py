@@ -17,7 +17,7 @@ from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.attachments import copy_of
 from dcant_tracker.store.kept.ledger import NewExchange, export_called, file_of, ledger_entry, record_exchange
-from dcant_tracker.store.replicas import sending
+from dcant_tracker.store.replicas import sending, taking_in
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingThing
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -70,6 +70,25 @@ def test_what_each_did_reaches_all(team):
     assert [numbers(sync_now(store)) for store in team] == [(2, 0), (1, 0), (0, 0)]
     assert [names(store) for store in team] == [["Brest", "Quimper", "Vannes"]] * 3
     assert [numbers(sync_now(store)) for store in team] == [(0, 0)] * 3
+
+
+def test_a_large_bundle_is_taken_in_by_portions(team, monkeypatch):
+    zoe, anais, _remi = team
+    places = [add(zoe, f"Ville {number}") for number in range(5)]
+    rename(zoe, places[0], "Brest")
+    sync_now(zoe)
+    taken: list[int] = []
+
+    def take_in(store: Store, parcel: Parcel, *, shared: bool) -> taking_in.TakenIn:
+        taken.append(sum(len(step.changes) for step in parcel.steps))
+        return taking_in.take_in(store, parcel, shared=shared)
+
+    monkeypatch.setattr(syncing, "_CHANGES_AT_ONCE", 2)
+    monkeypatch.setattr(syncing, "take_in", take_in)
+    assert sync_now(anais).received == 6
+    assert taken == [2, 2, 2]
+    assert (names(anais), set(states(anais))) == (names(zoe), {"taken"})
+    assert sync_now(anais).received == 0
 
 
 def test_an_idle_meeting_writes_nothing(team, share):

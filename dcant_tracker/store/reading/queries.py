@@ -65,6 +65,8 @@ class Query:
     programme: str | None = None
     order: tuple[str, ...] = ()
     today: date | None = None
+    is_alike_everywhere: bool = False
+    """Whether records that nothing in the order tells apart stand alike in every file of a team."""
 
 
 def count(reading: Reading, query: Query) -> int:
@@ -254,7 +256,7 @@ def computed_order(query: Query) -> list[str]:
 
 
 def order_sql(query: Query) -> tuple[str, str]:
-    """The joins and the ORDER BY of a query; ties keep the order of creation."""
+    """The joins and the ORDER BY of a query; ties keep the order of creation, or that of the uids."""
     computed = computed_order(query)
     joins = [
         f"LEFT JOIN (SELECT key, value FROM json_each(?)) AS by_{name} ON by_{name}.key = t.uid" for name in computed
@@ -268,7 +270,7 @@ def order_sql(query: Query) -> tuple[str, str]:
             continue
         found = _sort_expressions(entity, "t", entity[name.lstrip("-")], joins)
         terms += [f"{expression} {direction}" for expression in found]
-    return " ".join(joins), ", ".join([*terms, "t.id"])
+    return " ".join(joins), ", ".join([*terms, "t.uid" if query.is_alike_everywhere else "t.id"])
 
 
 def _sort_expressions(entity: Entity, alias: str, field: Field, joins: list[str]) -> Iterable[str]:
