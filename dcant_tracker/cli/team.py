@@ -10,17 +10,21 @@ from dcant_tracker.clock import local_iso
 from dcant_tracker.errors import UsageError
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import membership
-from dcant_tracker.team.place import PasswordError
+from dcant_tracker.team.place import PasswordError, who_reads
 from dcant_tracker.team.places import with_password
 from dcant_tracker.team.syncing import Synced
 from dcant_tracker.words import _, ngettext
 
 
-def create(store: Store, place: str, label: str, *, reads_password: bool = False) -> None:
+def create(store: Store, place: str, label: str, *, with_contacts: bool = True, reads_password: bool = False) -> None:
     """Found a team, and say what that means."""
-    synced = _reached(place, lambda address: membership.found(store, address, label), reads_password=reads_password)
+    synced = _reached(
+        place,
+        lambda address: membership.found(store, address, label, with_contacts=with_contacts),
+        reads_password=reads_password,
+    )
     tell(_("L'équipe est créée : elle se réunit ici : {place}").format(place=_address(store)))
-    _tell_who_reads()
+    _tell_who_reads(store)
     _tell_synced(synced)
 
 
@@ -30,7 +34,7 @@ def join(store: Store, place: str, label: str, *, reads_password: bool = False) 
     status = membership.status(store)
     tell(_("Ce fichier a rejoint l'équipe qui se réunit ici : {place}").format(place=_address(store)))
     tell(_("Membres : {names}.").format(names=", ".join(one.label or one.replica for one in status.members)))
-    _tell_who_reads()
+    _tell_who_reads(store)
     _tell_synced(synced)
 
 
@@ -66,8 +70,8 @@ def _address(store: Store) -> str:
     return told.address
 
 
-def _tell_who_reads() -> None:
-    tell(_("Quiconque peut lire ce lieu peut lire tout ce que contient le fichier, contacts compris."))
+def _tell_who_reads(store: Store) -> None:
+    tell(who_reads(with_contacts=membership.own(store).with_contacts))
 
 
 def leave(store: Store) -> None:
@@ -124,6 +128,8 @@ def tell_status(store: Store, *, as_json: bool) -> None:
         tell(_("Ce fichier de données n'appartient à aucune équipe."))
     else:
         write(_("Lieu : {place}").format(place=told.address))
+        shared = _("partagés") if told.with_contacts else _("laissés de côté, chacun garde les siens")
+        write(_("Contacts : {shared}").format(shared=shared))
         rows = [(one.label or one.replica, _moment(one.last_seen)) for one in status.members]
         write_table((_("Membre"), _("Vu")), rows)
         write(_("À envoyer : {count}").format(count=status.to_send))

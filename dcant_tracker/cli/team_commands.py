@@ -23,12 +23,27 @@ PasswordStdin = Annotated[
 ]
 
 
+WithoutContacts = Annotated[
+    bool,
+    typer.Option(
+        "--without-contacts",
+        help=_("Ne pas partager les contacts, pour toujours ; les textes libres partent tels quels."),
+    ),
+]
+
+
 @team_app.command("create", cls=FrenchCommand, help=_("Faire d'un dossier ou d'une base le lieu d'une équipe."))
-def create(context: typer.Context, place: PlaceName, label: Label = "", password_stdin: PasswordStdin = False) -> None:
+def create(
+    context: typer.Context,
+    place: PlaceName,
+    label: Label = "",
+    without_contacts: WithoutContacts = False,
+    password_stdin: PasswordStdin = False,
+) -> None:
     from dcant_tracker.cli import team
 
     with opened(context) as store:
-        team.create(store, place, label, reads_password=password_stdin)
+        team.create(store, place, label, with_contacts=not without_contacts, reads_password=password_stdin)
 
 
 @team_app.command("join", cls=FrenchCommand, help=_("Rejoindre une équipe, et recevoir ce qu'elle a fait."))

@@ -218,7 +218,8 @@ class Entity:
     worked out of other records and kept nowhere. ``dated`` is the field with the day that a record is of:
     bodies that it names are told by the name that they bore then. From the day in its field ``ended`` a record is a
     thing of the past, shown more quietly. What is ``own`` says how one works here: it leaves in a workbook only where
-    it is named. ``calendar`` puts its records in calendars. ``formerly`` lists the
+    it is named. What is ``personal`` is about people by itself (see :mod:`~dcant_tracker.domain.persons` for what hangs
+    on it). ``calendar`` puts its records in calendars. ``formerly`` lists the
     names that its sheet had in released versions.
     ``number`` is its place in the search index: data files keep it, so that none ever changes; a new entity
     takes the next one.
@@ -242,6 +243,7 @@ class Entity:
     dated: str = ""
     feminine: bool = False
     own: bool = False
+    personal: bool = False
     formerly: tuple[str, ...] = ()
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, default_factory=dict)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.fields import Entity, Field
-from dcant_tracker.domain.kinds import ANY, Values
+from dcant_tracker.domain.kinds import Values
+from dcant_tracker.domain.persons import OWNED, PERSONAL, is_telling
 from dcant_tracker.store.reading import queries
 from dcant_tracker.store.reading.kept_conditions import from_plain, to_plain
 from dcant_tracker.store.reading.queries import Condition, Query
@@ -14,9 +15,6 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import Record
 
 CONTACT = "contact"
-
-_PERSONAL = frozenset({CONTACT, "interaction"})
-"""Entities that are about people: they leave with the contacts only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def entities(options: ExportOptions) -> list[Entity]:
 
 
 def _is_asked(entity: Entity, options: ExportOptions) -> bool:
-    if entity.name in _PERSONAL and not options.with_contacts:
+    if entity.name in PERSONAL and not options.with_contacts:
         return False
     return not entity.own if options.entities is None else entity.name in options.entities
 
@@ -122,7 +120,7 @@ def must_leave(declared: Field) -> bool:
 def rows(reading: Reading, entity: Entity, options: ExportOptions) -> list[Record]:
     """The records of ``entity`` that leave, in the entity's own order."""
     found = queries.records(reading, query(entity, options))
-    if options.with_contacts or not _owners(entity):
+    if options.with_contacts or entity.name not in OWNED:
         return found
     return [record for record in found if leaves(entity, record.values, options)]
 
@@ -134,7 +132,7 @@ def query(entity: Entity, options: ExportOptions) -> Query:
 
 def count(reading: Reading, entity: Entity, options: ExportOptions) -> int:
     """How many records of ``entity`` leave."""
-    if options.with_contacts or not _owners(entity):
+    if options.with_contacts or entity.name not in OWNED:
         return queries.count(reading, query(entity, options))
     return len(rows(reading, entity, options))
 
@@ -149,13 +147,4 @@ def among(reading: Reading, entity: Entity, options: ExportOptions) -> frozenset
 
 def leaves(entity: Entity, values: Values, options: ExportOptions) -> bool:
     """Whether a record of ``entity`` holding ``values`` leaves: what is attached to a contact goes with contacts."""
-    return options.with_contacts or not any(_names_contact(str(values.get(name))) for name in _owners(entity))
-
-
-def _owners(entity: Entity) -> list[str]:
-    return [declared.name for declared in entity if declared.target == ANY]
-
-
-def _names_contact(owner: str) -> bool:
-    entity = CATALOGUE.get(owner.partition(":")[0])
-    return entity is None or entity.name in _PERSONAL or any(declared.target == CONTACT for declared in entity.key)
+    return options.with_contacts or not any(is_telling(str(values.get(name))) for name in OWNED.get(entity.name, ()))

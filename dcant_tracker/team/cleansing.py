@@ -12,6 +12,7 @@ from dcant_tracker.store.kept.ledger import ledger_entry
 from dcant_tracker.store.kept.membership import BundleState
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas import sending
+from dcant_tracker.store.replicas.leaving_out import shareable
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingThing
 from dcant_tracker.team.compaction import Own, publish, read_whole
 from dcant_tracker.team.place import Listed
@@ -65,10 +66,11 @@ def _replace(own: Own, reading: Reading, looked: Collection[Listed]) -> None:
         if parcel.things and not beside:
             beside = _beside(reading)
         steps = {one.uid: one for one in sending.these(reading, [one.uid for one in parcel.steps])}
-        ours = Parcel(
+        told = Parcel(
             tuple(steps.get(one.uid, one) for one in parcel.steps),
             tuple(beside[one.kind, one.key] for one in parcel.things if (one.kind, one.key) in beside),
         )
+        ours = shareable(reading, told)
         if ours != parcel:
             states |= publish(own, ours)
             stale.append(listed)

@@ -12,6 +12,7 @@ from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.ledger import ledger_entry
 from dcant_tracker.store.kept.membership import BundleState, KnownBundle
 from dcant_tracker.store.replicas import sending
+from dcant_tracker.store.replicas.leaving_out import shareable
 from dcant_tracker.store.replicas.things import ThingName
 from dcant_tracker.store.replicas.travelling import Parcel
 from dcant_tracker.store.store import Store
@@ -105,8 +106,8 @@ def _join(own: Own, small: Collection[Listed]) -> None:
 
 
 def publish(own: Own, parcel: Parcel) -> Iterator[tuple[str, BundleState]]:
-    """Publish ``parcel``; the name of each bundle and what it is."""
-    for part in bundle.parts_of(parcel):
+    """Publish what the team shares of ``parcel``; the name of each bundle and what it is."""
+    for part in bundle.parts_of(shareable(own.store.read(), parcel)):
         content = bundle.encode(part)
         name = bundle.name_of(content, part)
         own.place.publish(own.replica, name, content)

@@ -36,14 +36,15 @@ class Status:
     problem: str = ""
 
 
-def found(store: Store, address: str, label: str = "") -> Synced:
+def found(store: Store, address: str, label: str = "", *, with_contacts: bool = True) -> Synced:
     """Make ``address`` the place of a new team, of which this file is the first member.
 
-    Raises PlaceError where that cannot be; then the file belongs to no team.
+    Whether it shares what tells of persons (``with_contacts``) is settled now, for all. Raises PlaceError where that
+    cannot be; then the file belongs to no team.
     """
     note_place(store)
     _refuse_another_team(store, "")
-    team = Team(new_uid(), datetime.now(UTC).isoformat(timespec="milliseconds"))
+    team = Team(new_uid(), datetime.now(UTC).isoformat(timespec="milliseconds"), with_contacts)
     with contextlib.closing(create_place(address, team)) as place:
         return _enter(store, place, label)
 
@@ -57,11 +58,6 @@ def join(store: Store, address: str, label: str = "") -> Synced:
 
 
 def _enter(store: Store, place: Place, label: str) -> Synced:
-    if not place.team.with_contacts:
-        raise PlaceError(
-            _("Cette équipe laisse les contacts de côté, ce que cette version de l'application ne sait pas faire."),
-            _("Mettez l'application à jour : rien n'a été lu ni envoyé."),
-        )
     before = kept.membership(store.read())
     known = before.label if before and before.team == place.team.uid else store.who
     called = clean_label(label) or clean_label(known) or _("sans nom")
@@ -137,6 +133,11 @@ def opened(told: Membership) -> Iterator[Place]:
             raise PlaceError(
                 _("Une autre équipe se réunit maintenant ici : {place}.").format(place=told.address),
                 _("Rien n'y a été lu ni écrit. Retrouvez le lieu de votre équipe, ou quittez-la (« team leave »)."),
+            )
+        if place.team.with_contacts != told.with_contacts:
+            raise PlaceError(
+                _("Le lieu de l'équipe ne dit plus la même chose du partage des contacts, qui ne change jamais."),
+                _("Rien n'y a été lu ni écrit. Demandez à l'équipe ; ou quittez-la (« team leave »), puis revenez."),
             )
         yield place
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 
 from dcant_tracker.domain.identity import is_uid
 from dcant_tracker.errors import UserError
+from dcant_tracker.words import _
 
 FORMAT = 1
 """Version of how places are laid out; one that is greater asks for a newer application."""
@@ -138,6 +139,17 @@ class Place(Protocol):
 
     def close(self) -> None:
         """Let go of whatever is held open."""
+
+
+def who_reads(*, with_contacts: bool) -> str:
+    """What whoever founds, joins or is in a team has to know of who reads what."""
+    if with_contacts:
+        return _("Quiconque peut lire ce lieu peut lire tout ce que contient le fichier, contacts compris.")
+    return _(
+        "Quiconque peut lire ce lieu peut lire ce que l'équipe partage. Les contacts n'en sont pas, ni leur suivi, les "
+        "membres des groupes, les présences et les classeurs reçus : chaque poste garde les siens. Les textes libres "
+        "partent tels quels : n'y nommez personne."
+    )
 
 
 def is_name(text: str) -> bool:

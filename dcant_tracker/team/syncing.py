@@ -14,6 +14,7 @@ from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.ledger import ledger_entry
 from dcant_tracker.store.kept.membership import BundleState, KnownBundle, KnownMember, Membership
 from dcant_tracker.store.replicas import conflicts, sending
+from dcant_tracker.store.replicas.leaving_out import shareable
 from dcant_tracker.store.replicas.taking_in import TakenIn, take_in
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep
 from dcant_tracker.store.store import Store
@@ -238,11 +239,21 @@ class _Meeting:
     def send(self) -> None:
         """Publish what the place does not have."""
         while parcel := sending.unshared(self.store.read(), _AT_ONCE):
-            published = [part for part in bundle.parts_of(parcel) if self._publish(part)]
+            shared = shareable(self.store.read(), parcel)
+            is_settled = self._keep_here(parcel, shared)
+            published = [part for part in bundle.parts_of(shared) if self._publish(part)]
             self.sent += sum(len(part.steps) for part in published)
-            if not published:
+            if not published and not is_settled:
                 break
         self._note(self._mark_past_own())
+
+    def _keep_here(self, parcel: Parcel, shared: Parcel) -> bool:
+        """Settle that the things of ``parcel`` that are not ``shared`` stay here; whether there were any."""
+        going = {(one.kind, one.key) for one in shared.things}
+        kept_here = tuple(one for one in parcel.things if (one.kind, one.key) not in going)
+        if kept_here:
+            sending.mark_shared(self.store, Parcel((), kept_here))
+        return bool(kept_here)
 
     def _mark_past_own(self) -> str:
         """A mark beyond what was just published, so that its author notices too when the place is set back before it.

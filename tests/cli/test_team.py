@@ -85,6 +85,32 @@ def test_founding_and_joining_say_who_reads_what_and_who_is_in(laptops, share):
     assert "contacts compris" in joined.err
 
 
+def test_a_team_without_contacts_is_chosen_at_its_creation_and_said_to_all(laptops, share):
+    zoe, anais, _remi = laptops
+    zoe.done("add", "organisation", "name=Lyon", "kind=metropole")
+    zoe.done("add", "contact", "organisation=Lyon", "name=Ana Diaz")
+    made = zoe("team", "create", share, "--name", "Zoé", "--without-contacts")
+    assert made.status == 0
+    joined = anais("team", "join", share, "--name", "Anaïs")
+    for told in (made.err, joined.err):
+        assert "Les contacts n'en sont pas" in told
+        assert "Les textes libres partent tels quels" in told
+        assert "contacts compris" not in told
+    assert len(zoe.json("list", "contact")) == 1
+    assert anais.json("list", "contact") == []
+    assert "Lyon" in {one["name"] for one in anais.json("list", "organisation")}
+    for terminal in (zoe, anais):
+        assert "Contacts : laissés de côté" in terminal("team", "status").out
+        assert {*terminal.json("team", "status")} == {
+            "place",
+            "replica",
+            "members",
+            "to_send",
+            "to_receive",
+            "conflicts",
+        }
+
+
 def test_the_state_of_a_team_is_told_to_programs_and_people(team, share):
     zoe, anais, _remi = team
     zoe.done("add", "partner", "name=SGMAP")

@@ -560,17 +560,6 @@ def test_a_membership_that_another_program_damaged_is_none(team):
         assert status(zoe).membership is None
 
 
-def test_a_team_that_leaves_contacts_out_is_not_joined_by_who_would_send_them(laptop, share):
-    """No version founds one yet; one of tomorrow may."""
-    folder.create(str(share), folder.Team(new_uid(), "2026-01-01T00:00:00.000+00:00", with_contacts=False))
-    zoe = laptop("Zoé")
-    add(zoe, "Brest")
-    with pytest.raises(PlaceError, match="contacts de côté"):
-        join(zoe, str(share))
-    assert status(zoe).membership is None
-    assert list(share.rglob(f"*{ENDING}")) == []
-
-
 def test_founding_where_one_may_not_leaves_the_file_without_team(laptop, tmp_path):
     zoe = laptop("Zoé")
     (tmp_path / "plein").mkdir()

@@ -26,6 +26,7 @@ from dcant_tracker.store.replicas.consequences import (
 )
 from dcant_tracker.store.replicas.erased import Erasing, Gone
 from dcant_tracker.store.replicas.landing import Landing
+from dcant_tracker.store.replicas.leaving_out import completed, leaves_contacts_out, shareable
 from dcant_tracker.store.replicas.log import Log, Place, roots
 from dcant_tracker.store.replicas.matching import matches
 from dcant_tracker.store.replicas.naming import name_steps
@@ -94,6 +95,8 @@ def take_in_with(
     """
     writing = transaction.writing
     name_steps(writing)
+    if shared:
+        parcel = shareable(writing, parcel)
     arriving = sorted_out(writing, parcel.steps)
     if shared and arriving.known:
         writing.execute_many("UPDATE step SET shared = 1 WHERE uid = ?", [(uid,) for uid in sorted(arriving.known)])
@@ -121,6 +124,7 @@ class _Arrival:
     def __init__(self, transaction: Transaction, files: Mapping[str, str], erasing: Erasing) -> None:
         """``files`` are the digests of attached files that come with them, by the uid of their attachment."""
         self._transaction = transaction
+        self._lacks_contacts = False
         self._erasing = erasing
         self._files = files
         self._landing = Landing(transaction)
@@ -132,6 +136,7 @@ class _Arrival:
     def take_in(self, steps: Sequence[TravellingStep], *, shared: bool, batch: int | None) -> None:
         """Take in ``steps``, each after those that it follows."""
         writing = self._transaction.writing
+        self._lacks_contacts = shared and leaves_contacts_out(writing)
         numbers = write_steps(writing, steps, self._at, shared=shared, batch=batch)
         self._log = Log(writing, roots(writing))
         named = {(one.entity, one.uid) for step in steps for one in step.changes if one.entity in CATALOGUE}
@@ -157,7 +162,10 @@ class _Arrival:
             if change.entity in CATALOGUE:
                 groups.setdefault(self._log.roots.place((change.entity, change.uid)), []).append(change)
         for place, changes in groups.items():
-            self._write_in(place, changes, by, number, gone)
+            if self._lacks_contacts:
+                self._write_in(place, [completed(one, self._log.of(place)) for one in changes], by, number, gone)
+            else:
+                self._write_in(place, changes, by, number, gone)
 
     def _write_in(
         self, place: Place, changes: Sequence[TravellingChange], by: Author, number: int, gone: set[Place]

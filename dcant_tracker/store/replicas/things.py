@@ -1,6 +1,7 @@
 """What is no record travels too: the ledger with its files, attached files, correspondences, decisions, closings.
 
-A thing is told by its kind and key, the same in every file; table ``shared_thing`` remembers those that the team has.
+A thing is told by its kind and key, the same in every file; table ``shared_thing`` remembers those that the team has,
+or that are not for it (``leaving_out``).
 It comes in once the step that it belongs to, and the records that it names, are known here; until then it waits.
 """
 

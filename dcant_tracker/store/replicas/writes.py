@@ -242,6 +242,15 @@ class Writes:
             return tuple(sorted(touched | gone | {step for part in self._parts for step in part.erasures}))
         return tuple(sorted({step for part in self._parts for step in part.cell_heads.get(name, part.whole_heads)}))
 
+    def only_in(self, names: Collection[str]) -> set[str]:
+        """The steps that wrote in cells ``names``, and in nothing else of the record."""
+        found: set[str] = set()
+        for part in self._parts:
+            steps = {one.by.step for name in names for one in part.edits.get(name, ())}
+            others = {one.by.step for name, known in part.edits.items() if name not in names for one in known}
+            found |= steps - others - {one.by.step for one in part.wholes}
+        return found
+
     def cell(self, name: str) -> Standing | None:
         """What stands in cell ``name``; None where nothing was ever written."""
         writes = self._to(name)

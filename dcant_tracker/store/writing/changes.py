@@ -35,6 +35,8 @@ class Op(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     REPAIR = "repair"
+    LEFT_OUT = "left_out"
+    """A colleague's step of which nothing came: all that it did tells of persons, which the team does not share."""
 
 
 @dataclass(frozen=True, slots=True)

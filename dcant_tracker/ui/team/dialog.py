@@ -72,10 +72,11 @@ class TeamDialog(QDialog):
             if is_member != (self._panes.currentWidget() is self.member):
                 self._show(is_member=is_member)
 
-    @Slot(str, str)
-    def _on_found(self, address: str, name: str) -> None:
+    @Slot(str, str, bool)
+    def _on_found(self, address: str, name: str, with_contacts: bool) -> None:
         self._sign(name)
-        self._run(partial(_found, self._session.store.path, address, name), _("L'équipe est fondée."))
+        found = partial(_found, self._session.store.path, address, name, with_contacts=with_contacts)
+        self._run(found, _("L'équipe est fondée."))
 
     @Slot(str, str)
     def _on_join(self, address: str, name: str) -> None:
@@ -151,12 +152,12 @@ class TeamDialog(QDialog):
         self._session.settlingWanted.emit()
 
 
-def _found(path: Path, address: str, name: str) -> "Synced":
+def _found(path: Path, address: str, name: str, *, with_contacts: bool) -> "Synced":
     from dcant_tracker.team import membership
 
     with contextlib.closing(Store(path)) as store:
         store.sign(name)
-        return membership.found(store, address, name)
+        return membership.found(store, address, name, with_contacts=with_contacts)
 
 
 def _join(path: Path, address: str, name: str) -> "Synced":

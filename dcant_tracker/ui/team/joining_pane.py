@@ -4,9 +4,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.team.place import who_reads
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column, in_row
@@ -25,8 +26,8 @@ _NAMED = 12
 class JoiningPane(QWidget):
     """For a data file that belongs to no team."""
 
-    foundWanted = Signal(str, str)
-    """(address, name): a team is to be founded there."""
+    foundWanted = Signal(str, str, bool)
+    """(address, name, with contacts): a team is to be founded there."""
     joinWanted = Signal(str, str)
     """(address, name): the team that is there is to be joined."""
     left = Signal()
@@ -51,6 +52,8 @@ class JoiningPane(QWidget):
         self.name.setAccessibleName(_("Votre nom dans l'équipe"))
         self.found_there = Label(wordWrap=True)
         self.found_there.setAccessibleName(_("Ce qui se trouve à cet endroit"))
+        self.without_contacts = QCheckBox(_("Ne pas partager les contacts (choisi une fois, pour toute l'équipe)"))
+        self.without_contacts.toggled.connect(self._on_ticked)
         self.warning = theme.set_role(Label(wordWrap=True), "muted")
         self._form = QFormLayout(horizontalSpacing=16, verticalSpacing=8)
         self._form.addRow(_("Lieu"), in_row((self.address, 1), self.browse, spacing=8))
@@ -74,6 +77,7 @@ class JoiningPane(QWidget):
             said,
             self._form,
             self.found_there,
+            self.without_contacts,
             self.warning,
             None,
             button_row(self.cancel, self.found, self.join),
@@ -143,16 +147,20 @@ class JoiningPane(QWidget):
         self.found.setVisible(is_free)
         self.found.setDefault(is_free)
         self.warning.setVisible(team is not None or is_free)
-        with_contacts = team is None or team.with_contacts
-        self.warning.setText(
-            _(
-                "Ce lieu contiendra tout ce que contient votre fichier, contacts compris : quiconque peut le lire "
-                "peut tout lire. Réservez-le à l'équipe."
-            )
-            if with_contacts
-            else _("Quiconque peut lire ce lieu peut lire ce que l'équipe partage ; les contacts n'en sont pas.")
-        )
+        self.without_contacts.setVisible(is_free)
+        self._warn()
         self.found_there.setText(self._said(looked))
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say who will read what: as chosen where a team is to be founded, as it is where one is there."""
+        team = self._looked.team if self._looked is not None else None
+        with_contacts = team.with_contacts if team is not None else not self.without_contacts.isChecked()
+        reserved = _("Réservez-le à l'équipe.")
+        self.warning.setText(f"{who_reads(with_contacts=with_contacts)} {reserved}")
 
     @staticmethod
     def _said(looked: Looked | None) -> str:
@@ -173,7 +181,7 @@ class JoiningPane(QWidget):
 
     @Slot()
     def _on_found(self) -> None:
-        self.foundWanted.emit(self._where(), self.name.text().strip())
+        self.foundWanted.emit(self._where(), self.name.text().strip(), not self.without_contacts.isChecked())
 
     @Slot()
     def _on_join(self) -> None:

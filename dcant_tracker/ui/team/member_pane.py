@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from dcant_tracker.domain.text import grouped
+from dcant_tracker.team.place import who_reads
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.layouts import in_column
@@ -63,11 +64,7 @@ class MemberPane(QWidget):
             return
         self.place.setText(told.address)
         self.said.setText("\n".join(self._lines()))
-        self.contacts.setText(
-            _("Quiconque peut lire ce lieu peut lire tout ce que contient le fichier, contacts compris.")
-            if told.with_contacts
-            else _("Quiconque peut lire ce lieu peut lire ce que l'équipe partage ; les contacts n'en sont pas.")
-        )
+        self.contacts.setText(who_reads(with_contacts=told.with_contacts))
         self.members.clear()
         for one in sorted(state.members, key=lambda member: member.last_seen, reverse=True):
             name = one.label or _("sans nom")

@@ -62,6 +62,32 @@ def test_a_team_is_founded_and_the_dialog_says_who_is_in(dialog, settle, session
     assert session.preferences.officer == "Zoé Petit"
 
 
+def test_a_team_without_contacts_is_ticked_before_it_is_founded_and_shown_to_all(
+    dialog, settle, store, place, messages
+):
+    box = dialog.joining.without_contacts
+    assert not box.isVisible()
+    at(dialog, settle, place)
+    assert box.isVisible()
+    assert not box.isChecked()
+    box.click()
+    assert "contacts compris" not in texts(dialog)
+    assert "Les textes libres partent tels quels" in texts(dialog)
+    dialog.joining.found.click()
+    settle()
+    assert not membership(store.read()).with_contacts
+    assert "Les contacts n'en sont pas" in dialog.member.contacts.text()
+    messages.answers = [True]
+    dialog.member.leave.click()
+    settle()
+    at(dialog, settle, place)
+    assert not box.isVisible()
+    assert "Les contacts n'en sont pas" in texts(dialog)
+    dialog.joining.join.click()
+    settle()
+    assert not membership(store.read()).with_contacts
+
+
 def test_who_is_in_is_seen_before_joining(dialog, settle, session, store, place, tmp_path):
     Colleague(store, tmp_path / "camille.sqlite").founds(place)
     at(dialog, settle, place)
