@@ -125,6 +125,24 @@ def test_a_step_about_persons_travels_empty_and_what_follows_it_comes_in(team, s
     assert status(anais).to_receive == 0
 
 
+def test_what_takes_back_something_about_persons_does_not_quote_it(team, share):
+    zoe, anais = team
+    lyon = add(zoe, "organisation", name="Lyon", kind="metropole")
+    zoe.add("contact", {"organisation": lyon, "name": "Ana Diaz"}, Operation(Op.ADD, "Contact Ana Diaz ajouté"))
+    made = log.steps(zoe.read(), limit=1)[0].number
+    for words in ("Annuler", "Rétablir"):
+        taken_back = Operation(Op.UNDO, f"{words} : Contact Ana Diaz ajouté", undoes=made, always=True)
+        zoe.transact(taken_back, lambda _transaction: None)
+        made = log.steps(zoe.read(), limit=1)[0].number
+    meet(zoe, anais)
+    assert "Diaz" in log.steps(zoe.read(), limit=1)[0].label
+    assert "Diaz" not in said(share)
+    edit(zoe, "organisation", lyon, notes="suite")
+    zoe.undo()
+    meet(zoe, anais)
+    assert log.steps(anais.read(), limit=1)[0].label == "Annuler : Saisie"
+
+
 def test_a_record_that_a_colleague_deletes_and_brings_again_names_my_referent_as_before(team):
     zoe, anais = team
     lyon, ana, part = lyon_with_people(zoe)

@@ -12,13 +12,14 @@ says what of it holds here, so that nothing here is lost for that, nor in the wa
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.persons import NAMING, OWNED, TELLING, is_telling
 from dcant_tracker.store.kept.ledger import OUT
 from dcant_tracker.store.kept.membership import membership
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas.sending import these
 from dcant_tracker.store.replicas.travelling import (
     Parcel,
     TravellingChange,
@@ -62,12 +63,21 @@ def completed(change: TravellingChange, writes: Writes) -> TravellingChange:
     return change._replace(after=after, parents=parents)
 
 
+class _Left(NamedTuple):
+    """What is left of a step, and whether it lacks anything."""
+
+    changes: tuple[TravellingChange, ...]
+    pairings: tuple[TravellingPairing, ...]
+    lacks: bool
+
+
 class _LeavingOut:
     """A parcel, and what has to be known of the file to leave out of it what tells of persons."""
 
     def __init__(self, reading: Reading, parcel: Parcel) -> None:
         self._reading = reading
         self._parcel = parcel
+        self._given = {one.uid: one for one in parcel.steps}
         self._theirs = {*self._owned_by_persons()}
         self._quiet = {*self._naming_only()}
 
@@ -77,16 +87,32 @@ class _LeavingOut:
         return Parcel(tuple(map(self._step, self._parcel.steps)), tuple(one for one in things if one is not None))
 
     def _step(self, step: TravellingStep) -> TravellingStep:
+        left = self._left(step)
+        if not (left.lacks or self._may_name(step)):
+            return replace(step, changes=left.changes)
+        is_nothing = left.lacks and not (left.changes or left.pairings)
+        op = Op.LEFT_OUT if is_nothing else step.op
+        return replace(step, op=op, label=_unnamed(), origin=None, changes=left.changes, pairings=left.pairings)
+
+    def _left(self, step: TravellingStep) -> _Left:
         changes = tuple(left for one in step.changes if (left := self._change(one)) is not None)
         pairings = tuple(one for one in step.pairings if not self._tells(one))
-        told = [(one.entity, one.uid, one.field, one.before, one.after) for one in step.changes]
-        if told == [(one.entity, one.uid, one.field, one.before, one.after) for one in changes] and (
-            pairings == step.pairings
-        ):
-            return replace(step, changes=changes)
-        label = _("Modification (sans ce qui touche aux contacts)")
-        op = step.op if changes or pairings else Op.LEFT_OUT
-        return replace(step, op=op, label=label, origin=None, changes=changes, pairings=pairings)
+        lacks = [one._replace(parents=()) for one in step.changes] != [one._replace(parents=()) for one in changes]
+        return _Left(changes, pairings, lacks or pairings != step.pairings)
+
+    def _may_name(self, step: TravellingStep) -> bool:
+        """Whether the label of a step that touches no person may name one: it quotes those that it takes back."""
+        seen: set[str] = set()
+        one: TravellingStep | None = step
+        while one is not None and one.undoes is not None and one.undoes not in seen:
+            seen.add(one.undoes)
+            one = self._known(one.undoes)
+            if one is None or one.label == _unnamed() or self._left(one).lacks:
+                return True
+        return False
+
+    def _known(self, uid: str) -> TravellingStep | None:
+        return self._given.get(uid) or next(iter(these(self._reading, [uid])), None)
 
     def _tells(self, one: TravellingChange | TravellingPairing) -> bool:
         return one.entity in TELLING or (one.entity, one.uid) in self._theirs
@@ -177,6 +203,11 @@ class _LeavingOut:
         if name is not None or not names:
             return row
         return {**row, **{side: _without(row.get(side), names) for side in ("mine", "theirs")}}
+
+
+def _unnamed() -> str:
+    """What is said of a step whose label may name a person."""
+    return _("Modification (sans ce qui touche aux contacts)")
 
 
 def _without(said: str | None, names: Collection[str]) -> str | None:
