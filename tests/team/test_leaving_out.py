@@ -132,8 +132,11 @@ def test_what_takes_back_something_about_persons_does_not_quote_it(team, share):
     made = log.steps(zoe.read(), limit=1)[0].number
     for words in ("Annuler", "Rétablir"):
         taken_back = Operation(Op.UNDO, f"{words} : Contact Ana Diaz ajouté", undoes=made, always=True)
-        zoe.transact(taken_back, lambda _transaction: None)
+        zoe.transact(
+            taken_back, lambda transaction, notes=words: transaction.update("organisation", lyon, {"notes": notes})
+        )
         made = log.steps(zoe.read(), limit=1)[0].number
+    zoe.transact(Operation(Op.DECIDE, "Décision : Ana Diaz (Lyon)", always=True), lambda _transaction: None)
     meet(zoe, anais)
     assert "Diaz" in log.steps(zoe.read(), limit=1)[0].label
     assert "Diaz" not in said(share)

@@ -101,7 +101,12 @@ class _LeavingOut:
         return _Left(changes, pairings, lacks or pairings != step.pairings)
 
     def _may_name(self, step: TravellingStep) -> bool:
-        """Whether the label of a step that touches no person may name one: it quotes those that it takes back."""
+        """Whether the label of a step that touches no person may name one: it quotes those that it takes back.
+
+        Nothing tells whom a step is about that wrote nothing, unless it is about a file.
+        """
+        if not (step.changes or step.pairings or step.op in {Op.IMPORT, Op.MERGE}):
+            return True
         seen: set[str] = set()
         one: TravellingStep | None = step
         while one is not None and one.undoes is not None and one.undoes not in seen:
