@@ -33,24 +33,20 @@ def shown(writes: Writes) -> State:
 def bring_back_named(landing: Landing, log: Log, number: int) -> set[Place]:
     """Bring back, under step ``number``, the records that others name and that are not there; says which."""
     brought: set[Place] = set()
-    looked = set(landing.touched())
     landing.write()
-    waiting = looked
-    while waiting:
+    while waiting := landing.newly_written():
         missing = _missing_targets(landing, waiting)
         landing.load(missing)
         log.look(missing)
-        waiting = set()
         for place in missing:
             writes = log.of(place)
             if writes:
                 landing.become(landing.last_of(place, number), place, shown(writes))
-                waiting.add(place)
+                brought.add(place)
             elif log.own(place).is_erased:
                 let_go(landing, place, number)
             else:
                 _unlink(landing, place, number)
-        brought |= waiting
         landing.write()
     return brought
 

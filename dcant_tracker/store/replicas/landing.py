@@ -70,6 +70,8 @@ class Landing:
     _last: dict[Place, int] = field(default_factory=dict)
     _aside: set[Place] = field(default_factory=set)
     """The records to which something befell here that did not where it was made, or not so."""
+    _written: set[Place] = field(default_factory=set)
+    """The records written since :meth:`newly_written` was asked."""
 
     def load(self, places: Collection[Place]) -> None:
         """Have the records at ``places`` at hand."""
@@ -148,8 +150,14 @@ class Landing:
                 changed = {name: value for name, value in state.items() if value != first.get(name)}
                 self.transaction.update(entity, uid, values_of(entity, changed))
             self._stored[place] = state
+            self._written.add(place)
         for entity, records in added.items():
             self.transaction.restore_all(entity, records)
+
+    def newly_written(self) -> set[Place]:
+        """The records that :meth:`write` wrote since this was asked last, whoever let it."""
+        found, self._written = self._written, set()
+        return found
 
     def take_away(self) -> None:
         """Delete the records that are no more."""

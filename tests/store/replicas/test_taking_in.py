@@ -6,7 +6,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.history import log
 from dcant_tracker.store.history.rewinding import rewound
-from dcant_tracker.store.joining.joining import join
+from dcant_tracker.store.joining.joining import join, plan
 from dcant_tracker.store.joining.plan import Pair
 from dcant_tracker.store.kept.pairings import pairings
 from dcant_tracker.store.public_data import create_public
@@ -206,6 +206,22 @@ def test_what_breaks_a_rule_only_together_is_kept_and_to_decide(laptops, lyon):
     conflicts.take_theirs(anne, [one])
     meet(anne, boris)
     assert agree(laptops)["conflicts"] == []
+
+
+def test_a_record_that_another_names_comes_back_also_where_two_become_one_meanwhile(laptops, lyon):
+    anne, boris = laptops
+    programme = add(anne, "programme", code="P", title="Programme")
+    measure = add(anne, "recommendation", programme=programme, code="1", title="Mesure")
+    other = add(anne, "organisation", name="Lyon Métropole", kind="metropole")
+    meet(anne, boris)
+    delete(boris, "recommendation", measure)
+    uid = add(anne, "participation", organisation=lyon, recommendation=measure, role="pilot")
+    pair = Pair("organisation", lyon, other)
+    join(anne, pair, {one.spot: one.mine for one in plan(anne.read(), pair).differences})
+    meet(anne, boris)
+    agree(laptops)
+    assert value(boris, "participation", uid, "recommendation") == measure
+    assert check(boris) == []
 
 
 def test_records_joined_by_hand_are_one_everywhere(laptops, lyon):
