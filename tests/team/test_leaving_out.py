@@ -166,6 +166,20 @@ def test_a_record_that_a_colleague_deletes_and_brings_again_names_my_referent_as
     assert ana != eva
 
 
+def test_a_record_brought_again_names_nobody_who_went_meanwhile(team):
+    zoe, anais = team
+    _lyon, ana, part = lyon_with_people(zoe)
+    meet(zoe, anais)
+    delete(anais, "participation", part)
+    meet(zoe, anais)
+    delete(zoe, "contact", ana)
+    anais.undo()
+    meet(zoe, anais)
+    assert value(zoe, "participation", part, "referent") is None
+    assert all_records(zoe.read(), "contact") == []
+    assert check(zoe) == []
+
+
 def test_what_was_deleted_stays_where_people_hang_on_it_until_somebody_decides(team):
     zoe, anais = team
     lyon, _ana, part = lyon_with_people(zoe)

@@ -15,10 +15,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.persons import NAMING, OWNED, TELLING, is_telling
 from dcant_tracker.store.kept.ledger import OUT
 from dcant_tracker.store.kept.membership import membership
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.replicas.sending import these
 from dcant_tracker.store.replicas.travelling import (
     Parcel,
@@ -47,10 +49,11 @@ def shareable(reading: Reading, parcel: Parcel) -> Parcel:
     return _LeavingOut(reading, parcel).left() if parcel and leaves_contacts_out(reading) else parcel
 
 
-def completed(change: TravellingChange, writes: Writes) -> TravellingChange:
+def completed(reading: Reading, change: TravellingChange, writes: Writes) -> TravellingChange:
     """``change`` of a colleague, who knows nothing of the persons that ``writes`` to the record name here.
 
-    A record that is brought again names them as before; one that is deleted is not kept for having named others since.
+    A record that is brought again names them as before, as far as they are here; one that is deleted is not kept for
+    having named others since.
     """
     names = NAMING.get(change.entity)
     if names is None or change.field is not None:
@@ -58,9 +61,18 @@ def completed(change: TravellingChange, writes: Writes) -> TravellingChange:
     parents = tuple(sorted({*change.parents, *writes.only_in(names)}))
     if change.is_deletion:
         return change._replace(parents=parents)
-    known = {**cells(change.after), **{name: writes.shown(name) for name in names}}
-    after = document(known, [one.name for one in CATALOGUE[change.entity]])
+    declared = CATALOGUE[change.entity]
+    before = {name: value for name in names if (value := writes.shown(name)) is not None}
+    named = {name: value for name, value in before.items() if _is_here(reading, declared[name], value)}
+    known = {**cells(change.after), **named}
+    after = document(known, [one.name for one in declared])
     return change._replace(after=after, parents=parents)
+
+
+def _is_here(reading: Reading, declared: Field, value: str) -> bool:
+    """Whether the record that the JSON ``value`` of a field leads to is there."""
+    target = declared.referred(json.loads(value))
+    return target is not None and get(reading, *target) is not None
 
 
 class _Left(NamedTuple):

@@ -163,9 +163,9 @@ class _Arrival:
                 groups.setdefault(self._log.roots.place((change.entity, change.uid)), []).append(change)
         for place, changes in groups.items():
             if self._lacks_contacts:
-                self._write_in(place, [completed(one, self._log.of(place)) for one in changes], by, number, gone)
-            else:
-                self._write_in(place, changes, by, number, gone)
+                reading, writes = self._transaction.reading, self._log.of(place)
+                changes = [completed(reading, one, writes) for one in changes]  # noqa: PLW2901 - what holds here
+            self._write_in(place, changes, by, number, gone)
 
     def _write_in(
         self, place: Place, changes: Sequence[TravellingChange], by: Author, number: int, gone: set[Place]
