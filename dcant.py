@@ -89,6 +89,7 @@ PERFECT_TESTS = [
     "tests/store/history/test_touched.py",
     "tests/store/history/test_undo.py",
     "tests/store/history/test_undo_and_redo.py",
+    "tests/store/replicas/test_merging.py",
 ]
 """The tests that take every branch of the files named under [tool.coverage.run] in pyproject.toml."""
 

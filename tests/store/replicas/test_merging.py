@@ -95,6 +95,18 @@ def test_what_was_edited_since_a_merge_outlives_its_undo_and_is_told(anne, bruno
     assert anne.problems() == []
 
 
+def test_what_came_and_went_in_one_merge_is_nothing_to_take_back(anne, bruno, lyon):
+    passing = bruno.add("organisation", name="Metz", kind="ville")
+    bruno.store.transact(Operation(Op.DELETE, "Suppression"), lambda work: work.delete("organisation", passing))
+    bruno.set("organisation", lyon, region="Rhône")
+    meet(anne, bruno)
+    taken = next(one for one in steps(anne.reading) if one.who == "bruno")
+    assert taken.done_at == taken.made_at
+    done = anne.store.undo()
+    assert (done.kept, anne.records()["organisation", lyon]["region"]) == ((), None)
+    assert anne.problems() == []
+
+
 def test_several_steps_about_one_record_are_taken_back_as_one(anne, bruno, lyon):
     for region in ("a", "b", "c"):
         bruno.set("organisation", lyon, region=region)

@@ -96,7 +96,7 @@ def test_two_who_decide_otherwise_disagree_again(laptops, lyon):
     assert [one[2:] for one in to_decide(anne)] == [("ni l'un ni l'autre", "de Anne")]
 
 
-def test_undoing_a_decision_asks_again(laptops, lyon):
+def test_undoing_a_decision_shows_again_what_was_shown(laptops, lyon):
     anne, boris = laptops
     edit(anne, "organisation", lyon, notes="de Anne")
     edit(boris, "organisation", lyon, notes="de Boris")
