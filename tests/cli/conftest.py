@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from dcant_tracker.cli import main
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.domain.identity import new_uid
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +171,15 @@ CAMPAIGN = (
 def file_of_a_campaign(empty_file, tmp_path_factory):
     """A campaign about one recommendation in which two organisations take part."""
     return typed((("add", *words) for words in CAMPAIGN), empty_file, tmp_path_factory.mktemp("campagne"))
+
+
+def terminals_apart(folder: Path, empty_file: Path, capsys: pytest.CaptureFixture[str]) -> list[Terminal]:
+    """Three empty data files that never met, each in a folder of its own, for whoever forms a team of them."""
+    made = []
+    for name in ("zoe", "anais", "remi"):
+        (folder / name).mkdir()
+        data = Path(shutil.copy(empty_file, folder / name / "suivi.sqlite"))
+        with closing(sqlite3.connect(data)) as raw, raw:
+            raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
+        made.append(Terminal(data, capsys))
+    return made

@@ -1,16 +1,15 @@
 """A team from the command line: who meets where, what comes and goes, and what is said when it cannot."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from dcant_tracker.cli import main
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.identity import is_uid, new_uid
+from dcant_tracker.domain.identity import is_uid
 from dcant_tracker.team import folder_files
-from tests.cli.conftest import Terminal
+from tests.cli.conftest import Terminal, terminals_apart
 
 
 @pytest.fixture
@@ -21,15 +20,7 @@ def share(tmp_path) -> Path:
 @pytest.fixture
 def laptops(tmp_path, empty_file, capsys) -> list[Terminal]:
     """Three data files that never met."""
-    made = []
-    for name in ("zoe", "anais", "remi"):
-        (tmp_path / name).mkdir()
-        data = Path(shutil.copy(empty_file, tmp_path / name / "suivi.sqlite"))
-        with sqlite3.connect(data) as raw:
-            raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
-        raw.close()
-        made.append(Terminal(data, capsys))
-    return made
+    return terminals_apart(tmp_path, empty_file, capsys)
 
 
 @pytest.fixture

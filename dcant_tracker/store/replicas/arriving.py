@@ -36,9 +36,7 @@ def sorted_out(reading: Reading, steps: Sequence[TravellingStep]) -> Arriving:
     return Arriving(tuple(ready.values()), tuple(waiting), frozenset(given.keys() - missing))
 
 
-def write_steps(
-    writing: Writing, steps: Sequence[TravellingStep], at: str, *, shared: bool, batch: int | None = None
-) -> dict[str, int]:
+def write_steps(writing: Writing, steps: Sequence[TravellingStep], at: str, *, shared: bool) -> dict[str, int]:
     """Write the rows of ``steps`` and of what they said of records, as taken in ``at``; returns their numbers."""
     first = next_number(writing)
     numbers = {one.uid: number for number, one in enumerate(steps, start=first)}
@@ -62,14 +60,13 @@ def write_steps(
             one.clock,
             json.dumps([*one.follows]),
             one.at,
-            batch,
             1 if shared else None,
         )
         for one in steps
     ]
     writing.execute_many(
-        "INSERT INTO step(id, op, label, who, at, origin, undoes, uid, replica, clock, follows, made_at, batch, "
-        "shared) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO step(id, op, label, who, at, origin, undoes, uid, replica, clock, follows, made_at, "
+        "shared) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
     writing.execute_many(

@@ -85,10 +85,8 @@ def clean_up(store: Store, taken: TakenIn) -> TakenIn:
     return replace(taken, copies_left=tuple(dict.fromkeys(left)))
 
 
-def take_in_with(
-    transaction: Transaction, parcel: Parcel, *, shared: bool, batch: int | None = None, source: Reading | None = None
-) -> TakenIn:
-    """The same inside the caller's transaction; ``batch`` is the step that will say who took them in.
+def take_in_with(transaction: Transaction, parcel: Parcel, *, shared: bool, source: Reading | None = None) -> TakenIn:
+    """The same inside the caller's transaction.
 
     ``source`` is the data file that it comes from, where that is at hand: it may still know who was erased here. After
     the commit, :func:`clean_up` follows.
@@ -107,7 +105,7 @@ def take_in_with(
         return TakenIn(0, len(arriving.known), arriving.waiting, things=things, gone=tuple(erasing.gone))
     erasing = Erasing(transaction, parcel.steps, arriving.ready, source)
     arrival = _Arrival(transaction, files_in(parcel.things), erasing)
-    arrival.take_in(arriving.ready, shared=shared, batch=batch)
+    arrival.take_in(arriving.ready, shared=shared)
     things = take_in_things(transaction, parcel.things, shared=shared)
     changed = transaction.changes()
     index(transaction, changed)
@@ -133,11 +131,11 @@ class _Arrival:
         self._log = Log(transaction.reading, roots(transaction.reading))
         self.last = 0
 
-    def take_in(self, steps: Sequence[TravellingStep], *, shared: bool, batch: int | None) -> None:
+    def take_in(self, steps: Sequence[TravellingStep], *, shared: bool) -> None:
         """Take in ``steps``, each after those that it follows."""
         writing = self._transaction.writing
         self._lacks_contacts = shared and leaves_contacts_out(writing)
-        numbers = write_steps(writing, steps, self._at, shared=shared, batch=batch)
+        numbers = write_steps(writing, steps, self._at, shared=shared)
         self._log = Log(writing, roots(writing))
         named = {(one.entity, one.uid) for step in steps for one in step.changes if one.entity in CATALOGUE}
         named |= {(said.entity, uid) for step in steps for said in step.pairings for uid in (said.uid, said.other)}

@@ -147,6 +147,19 @@ def told(store: Store) -> str:
     return json.dumps(rows, ensure_ascii=False)
 
 
+def play(officers: list[Officer], chance: random.Random, doings: int) -> None:
+    """Let officers act and some of their files meet, then all of them, which must agree and have no more to say."""
+    stores = [one.store for one in officers]
+    for _doing in range(doings):
+        if chance.random() < 0.3:
+            give(*chance.sample(stores, 2))
+        else:
+            chance.choice(officers).act()
+    meet(*stores)
+    agree(stores)
+    assert meet(*stores) == 0
+
+
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), doings=st.integers(20, 60))
 def test_all_say_the_same_once_all_know_the_same(seed, doings):
@@ -154,14 +167,7 @@ def test_all_say_the_same_once_all_know_the_same(seed, doings):
     with tempfile.TemporaryDirectory() as folder:
         stores = [laptop(Path(folder), name) for name in LAPTOPS]
         officers = [Officer(one, chance, said) for one in stores]
-        for _doing in range(doings):
-            if chance.random() < 0.3:
-                give(*chance.sample(stores, 2))
-            else:
-                chance.choice(officers).act()
-        meet(*stores)
-        agree(stores)
-        assert meet(*stores) == 0
+        play(officers, chance, doings)
         for one in stores:
             assert check(one) == []
         kept = told(stores[-1])
@@ -202,14 +208,7 @@ def test_who_is_erased_anywhere_is_nowhere_and_all_say_the_same(seed, doings):
         stores = [laptop(Path(folder), name) for name in LAPTOPS]
         erased: set[str] = set()
         officers = [Forgetful(one, chance, said, erased) for one in stores]
-        for _doing in range(doings):
-            if chance.random() < 0.3:
-                give(*chance.sample(stores, 2))
-            else:
-                chance.choice(officers).act()
-        meet(*stores)
-        agree(stores)
-        assert meet(*stores) == 0
+        play(officers, chance, doings)
         for one in stores:
             assert check(one) == []
             assert erased.isdisjoint(record.uid for record in all_records(one.read(), "contact"))

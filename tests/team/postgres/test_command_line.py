@@ -4,7 +4,6 @@ import io
 import json
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,22 +13,13 @@ from pathlib import Path
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.identity import new_uid
-from tests.cli.conftest import Terminal
+from tests.cli.conftest import Terminal, terminals_apart
 
 
 @pytest.fixture
 def laptops(tmp_path, empty_file, capsys) -> list[Terminal]:
     """Three data files that never met."""
-    made = []
-    for name in ("zoe", "anais", "remi"):
-        (tmp_path / name).mkdir()
-        data = Path(shutil.copy(empty_file, tmp_path / name / "suivi.sqlite"))
-        with sqlite3.connect(data) as raw:
-            raw.execute("UPDATE meta SET value = ? WHERE name = 'store_id'", (new_uid(),))
-        raw.close()
-        made.append(Terminal(data, capsys))
-    return made
+    return terminals_apart(tmp_path, empty_file, capsys)
 
 
 @pytest.fixture
