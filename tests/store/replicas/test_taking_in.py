@@ -16,7 +16,7 @@ from dcant_tracker.store.replicas.naming import name_steps
 from dcant_tracker.store.replicas.taking_in import take_in
 from dcant_tracker.store.replicas.travelling import Parcel
 from dcant_tracker.store.writing.changes import Op
-from tests.store.replicas.laptops import add, agree, delete, edit, give, laptop, meet, to_decide, value
+from tests.store.replicas.laptops import EDIT, add, agree, delete, edit, give, laptop, meet, to_decide, value
 
 
 def test_what_each_wrote_elsewhere_is_in_both(laptops, lyon):
@@ -174,6 +174,34 @@ def test_two_records_of_one_key_become_one_and_links_follow(laptops):
     assert [one[0] for one in to_decide(anne)] == ["notes"]
     assert [one.uid for one in pairings(anne.read())] == [his]
     assert check(anne) == check(boris) == []
+
+
+def test_what_the_record_that_goes_said_is_to_decide_also_where_nothing_changes_here(laptops):
+    anne, boris = laptops
+    hers = add(anne, "organisation", name="Brest", kind="metropole")
+    add(boris, "organisation", name="Brest", kind="metropole", notes="de Boris")
+    edit(anne, "organisation", hers, notes="de Anne, plus tard")
+    meet(anne, boris)
+    agree(laptops)
+    assert to_decide(anne) == [("notes", None, "de Anne, plus tard", "de Boris")]
+
+
+def test_a_marked_record_that_is_written_as_its_last_link_goes_stays(laptops, lyon):
+    anne, boris = laptops
+    delete(anne, "organisation", lyon)
+    zoe = add(boris, "contact", name="Zoé", organisation=lyon)
+    meet(anne, boris)
+    brest = add(boris, "organisation", name="Brest", kind="metropole")
+
+    def write(transaction):
+        transaction.update("organisation", lyon, {"notes": "à garder"})
+        transaction.update("contact", zoe, {"organisation": brest})
+
+    boris.transact(EDIT, write)
+    assert value(boris, "organisation", lyon, "notes") == "à garder"
+    meet(anne, boris)
+    agree(laptops)
+    assert value(anne, "organisation", lyon, "notes") == "à garder"
 
 
 def test_what_is_written_late_in_the_other_record_speaks_of_the_one_that_stays(laptops, tmp_path):
