@@ -7,10 +7,12 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dcant_tracker.domain import identity
 from dcant_tracker.domain.identity import fixed_uid, new_uid
 
 
-def test_new_uids_are_version_7_and_carry_the_time():
+def test_new_uids_are_version_7_and_carry_the_time(monkeypatch):
+    monkeypatch.setattr(identity, "_clock", identity._Clock())
     before = time.time_ns() // 1_000_000
     uid = UUID(new_uid())
     assert uid.version == 7

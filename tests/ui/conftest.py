@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -50,7 +51,17 @@ def _no_left_over_widget(qapp: QApplication) -> Iterator[None]:
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()
+    _let_keys_go()
     qapp.processEvents()
+
+
+def _let_keys_go() -> None:
+    """A click with Ctrl leaves Ctrl held for whatever comes next, since no test lets go of it."""
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        clicked = QWidget()
+        clicked.show()
+        QTest.mouseClick(clicked, Qt.MouseButton.LeftButton)
+        clicked.deleteLater()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """How the entries of a campaign look in their list: two lines and a mark of their state, never colour alone."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from dcant_tracker.store.reading.entry_queue import Entry
 from dcant_tracker.ui.evaluations.queue_model import ENTRY, LINES, TROUBLED, QueueModel
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
@@ -84,8 +85,7 @@ class QueueView(QTableView):
     def go_to(self, row: int) -> None:
         """Make ``row`` the current and only chosen one."""
         index = self.model().index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        go_to(self, index)
         self.scrollTo(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:

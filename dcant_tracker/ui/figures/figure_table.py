@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from dcant_tracker.insight.figures.figure import Figure, Table
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.records.table.copying import to_clipboard
@@ -68,7 +69,7 @@ class FigureTable(QTableView):
             head.resizeSection(column, min(head.sectionSize(column) + 12, round(_WIDEST * theme.tokens().scale)))
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         if self.rows.rowCount():
-            self.setCurrentIndex(self.rows.index(max(0, min(had, self.rows.rowCount() - 1)), 0))
+            go_to(self, self.rows.index(max(0, min(had, self.rows.rowCount() - 1)), 0))
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, with the headings."""

@@ -16,6 +16,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.history.step_details import Details, as_html, came_in, read_details, who_did
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.moments import when
@@ -187,7 +188,7 @@ class JournalPage(Page):
         self.view.setColumnHidden(_ORIGIN, not self.model.has_origins())
         row = self.model.row_of(self._wanted) if self._wanted is not None else 0
         if not is_empty:
-            self.view.selectRow(max(row, 0))
+            go_to_row(self.view, max(row, 0))
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:

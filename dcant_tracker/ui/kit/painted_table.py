@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.cell_popover import CellPopover
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.paint_style import blank
 from dcant_tracker.ui.kit.plain_text import show_tip
 from dcant_tracker.ui.kit.qt_names import Index
@@ -196,9 +197,9 @@ class PaintedTable(QTableView):
     @Slot(int)
     def go_to_row(self, row: int) -> None:
         """Put the cursor in ``row``, in the column that it is in."""
-        self.setCurrentIndex(self.model().index(row, max(0, self.currentIndex().column())))
+        go_to(self, self.model().index(row, max(0, self.currentIndex().column())))
 
     @Slot(int)
     def go_to_column(self, column: int) -> None:
         """Put the cursor in ``column``, in the row that it is in."""
-        self.setCurrentIndex(self.model().index(max(0, self.currentIndex().row()), column))
+        go_to(self, self.model().index(max(0, self.currentIndex().row()), column))

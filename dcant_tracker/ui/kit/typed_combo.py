@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QListView, QWidget
 
 from dcant_tracker.domain.text import fold
+from dcant_tracker.ui.kit.going import go_to
 
 _SLOW = 2
 """Times the usual pause between two letters that Qt allows: officers look at the list between them."""
@@ -41,7 +42,7 @@ class _TypedList(QListView):
         self._typed += search
         row = self._found()
         if row is not None:
-            self.setCurrentIndex(self.model().index(row, self.modelColumn()))
+            go_to(self, self.model().index(row, self.modelColumn()))
 
     def _found(self) -> int | None:
         """The row that begins with what was typed, else has a word that does; one letter again is the next such row."""

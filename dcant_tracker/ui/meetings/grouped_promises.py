@@ -14,6 +14,7 @@ from dcant_tracker.domain.text import sort_key
 from dcant_tracker.store.reading.queries import Query, records
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.meetings.done_table import DoneTable
@@ -127,7 +128,7 @@ class GroupedPromises(DoneTable):
         """Put the cursor on the record ``uid``, else on the first; whether it is there."""
         rows = {line.promise.record.uid: row for row, line in enumerate(self.lines.rows) if line.promise is not None}
         if rows:
-            self.selectRow(rows.get(uid, min(rows.values())))
+            go_to_row(self, rows.get(uid, min(rows.values())))
         return uid in rows
 
     def uid(self) -> str:

@@ -10,6 +10,7 @@ from dcant_tracker.domain.parsing import display
 from dcant_tracker.store.reading.meetings import Held
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -44,7 +45,7 @@ class PromisesTable(DoneTable):
         labels, today = self._session.labels(), date.today()  # noqa: DTZ011 - days are local
         self.promises.show_rows([Promise(one, who_text(labels, one), today) for one in promised])
         if promised:
-            self.selectRow(min(max(row, 0), len(promised) - 1))
+            go_to_row(self, min(max(row, 0), len(promised) - 1))
         high = self.horizontalHeader().sizeHint().height() + min(len(promised), _MOST_ROWS) * theme.px("row") + 4
         self.setFixedHeight(high)
 

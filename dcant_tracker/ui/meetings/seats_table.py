@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
 from dcant_tracker.domain.presences import presence_said
 from dcant_tracker.store.reading.meetings import Seat
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
 from dcant_tracker.ui.meetings import presences
@@ -74,7 +75,7 @@ class SeatsTable(QTableView):
         if current is not None and current.uid in uids:
             self.go_to(current.uid)
         elif shown and self.hasFocus():
-            self.selectRow(0)
+            go_to_row(self, 0)
 
     def written(self, uid: str) -> None:
         """What was said of ``uid`` is in the file, or was refused."""
@@ -88,7 +89,7 @@ class SeatsTable(QTableView):
         """Go to the row of ``uid``."""
         for rank, seat in enumerate(self.seats.rows):
             if seat.uid == uid:
-                self.selectRow(rank)
+                go_to_row(self, rank)
                 self.scrollTo(self.seats.index(rank, 0))
 
     def say(self, presence: str, deputy: str = "") -> None:
@@ -100,7 +101,7 @@ class SeatsTable(QTableView):
         self.seats.rows = [self._with_waiting(one) for one in self.seats.rows]
         self.seats.redraw()
         self.said.emit(seat.uid, presence, deputy)
-        self.selectRow(min(self.currentIndex().row() + 1, len(self.seats.rows) - 1))
+        go_to_row(self, min(self.currentIndex().row() + 1, len(self.seats.rows) - 1))
 
     def _with_waiting(self, seat: Seat) -> Seat:
         if seat.uid not in self._waiting:
@@ -116,7 +117,7 @@ class SeatsTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.seats.rows:
-            self.selectRow(0)
+            go_to_row(self, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = next((name for name, keys in presences.KEYS.keys.items() if keys.pressed(event)), "")

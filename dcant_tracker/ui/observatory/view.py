@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from dcant_tracker.store.reading.observatory import Grid
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.painted_table import OPENING_KEYS, PLAIN, REMOVING_KEYS, PaintedTable
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.observatory.model import GridModel, Spot
@@ -88,7 +89,7 @@ class GridView(PaintedTable):
         if not grid.territories or not grid.domains:
             return
         domain = next((rank for rank, one in enumerate(grid.domains) if one.uid == place.domain), 0)
-        self.setCurrentIndex(self._shown.at(Spot(max(0, self._shown.rank(place.territory)), domain)))
+        go_to(self, self._shown.at(Spot(max(0, self._shown.rank(place.territory)), domain)))
         self.horizontalScrollBar().setValue(place.across)
         self.verticalScrollBar().setValue(place.down)
 
@@ -99,7 +100,7 @@ class GridView(PaintedTable):
 
     def put_cursor(self, spot: Spot) -> None:
         """Go to a cell, and show it whole."""
-        self.setCurrentIndex(self._shown.at(spot))
+        go_to(self, self._shown.at(spot))
 
     # --- painting -----------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.cell_popover import CellPopover
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.participations import editing
@@ -150,7 +151,7 @@ class MatrixPane(QWidget):
         if rank >= 0 and self.model.columns:
             self._wanted = ""
             index = self.model.index(rank, 0)
-            self.view.setCurrentIndex(index)
+            go_to(self.view, index)
             self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             self.view.setFocus()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from dcant_tracker.store.reading.matrix import Matrix
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.painted_table import OPENING_KEYS, PLAIN, REMOVING_KEYS, PaintedTable
 from dcant_tracker.ui.kit.qt_names import Index, ranges
@@ -106,7 +107,7 @@ class MatrixView(PaintedTable):
         row = max(0, self._shown.row_rank(place.organisation))
         column = 0 if place.recommendation is None else max(0, self._shown.column_rank(place.recommendation))
         if self._shown.rows and self._shown.columns:
-            self.setCurrentIndex(self._shown.index(row, column))
+            go_to(self, self._shown.index(row, column))
         self.horizontalScrollBar().setValue(place.across)
         self.verticalScrollBar().setValue(place.down)
 

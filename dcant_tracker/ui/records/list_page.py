@@ -15,6 +15,7 @@ from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer, give
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.page import Printed
@@ -268,8 +269,7 @@ class ListPage(RecordsPage):
 
     def _let_rows_go(self) -> None:
         """No row is current or selected."""
-        self.view.setCurrentIndex(QModelIndex())
-        self.view.clearSelection()
+        go_to(self.view, QModelIndex())
 
     def _show_in_all_programmes(self, uid: str) -> None:
         self._wanted = uid
@@ -292,7 +292,7 @@ class ListPage(RecordsPage):
         self._go_to_wanted()
         somewhere, self._was_counted = self._is_somewhere(), True
         if shown and not somewhere and not self._shows_another():
-            self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
+            go_to(self.view, self.table.index(0, self.view.columns.visible()[0]))
 
     def _is_somewhere(self) -> bool:
         """Whether the cursor is where one put it: before any row came, Qt put it on the empty line."""
@@ -399,7 +399,7 @@ class ListPage(RecordsPage):
     def _on_bar_left(self) -> None:
         self.view.setFocus()
         if not self.view.currentIndex().isValid() and self.table.count:
-            self.view.setCurrentIndex(self.table.index(0, self.view.columns.visible()[0]))
+            go_to(self.view, self.table.index(0, self.view.columns.visible()[0]))
 
     @Slot()
     def _on_columns_wanted(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from dcant_tracker.domain.text import grouped
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.qt_names import Index
@@ -84,7 +85,7 @@ class Navigation(QWidget):
         self._show_sub_entries()
         for item in self._items():
             if item.data(INFO).id == page_id:
-                self.view.setCurrentIndex(item.index())
+                go_to(self.view, item.index())
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records each entity has; entities not named keep their number."""

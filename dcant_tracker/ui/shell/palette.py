@@ -26,6 +26,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.qt_names import Index
@@ -157,7 +158,7 @@ class Palette(QFrame):
         wanted = place + by
         if abs(by) == 1:
             wanted %= len(choosable)
-        self.view.setCurrentIndex(self.entries.index(choosable[min(max(wanted, 0), len(choosable) - 1)], 0))
+        go_to(self.view, self.entries.index(choosable[min(max(wanted, 0), len(choosable) - 1)], 0))
 
     @Slot(str)
     def _on_text(self, text: str) -> None:
@@ -184,7 +185,7 @@ class Palette(QFrame):
             entries.append(Entry(_("Rien ne correspond à « {text} ».").format(text=text.strip())))
         self.entries.show_rows(entries)
         first = next(iter(self.entries.choosable()), -1)
-        self.view.setCurrentIndex(self.entries.index(first, 0))
+        go_to(self.view, self.entries.index(first, 0))
         if self.isVisible():
             self.place()
 

@@ -17,6 +17,7 @@ from dcant_tracker.ui.evaluations.asking.tick_list import TickList
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label, as_caption
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
@@ -132,7 +133,7 @@ class AskDialog(WorkingDialog):
         self._show()
         row = next((rank for rank, one in enumerate(self.bodies.rows) if one.uid == added.evaluator), -1)
         if row >= 0:
-            self.view.selectRow(row)
+            go_to_row(self.view, row)
             self.view.scrollTo(self.bodies.index(row, 0))
 
     @Slot(object, bool)
@@ -178,7 +179,7 @@ class AskDialog(WorkingDialog):
         uid = current.uid if current else ""
         row = next((rank for rank, one in enumerate(self.bodies.rows) if one.uid == uid), 0)
         if self.bodies.rows:
-            self.view.selectRow(row)
+            go_to_row(self.view, row)
         self._show_about()
         self.told.setText(self._outcome.said())
         added, removed = len(self._outcome.added), len(self._outcome.removed)

@@ -33,6 +33,7 @@ from dcant_tracker.ui.evaluations.collecting.suggested_folder import suggested_f
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.folders import documents
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.working_dialog import WorkingDialog
@@ -208,7 +209,7 @@ class PrepareDialog(WorkingDialog):
         self._shown = campaign
         self.asked.show(found, chosen)
         if found and not self.view.currentIndex().isValid():
-            self.view.selectRow(0)
+            go_to_row(self.view, 0)
         why, begin = self._why_nobody()
         self.empty.setText(why)
         self.empty.setMinimumHeight(self.empty.heightForWidth(self.empty.width()))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from dcant_tracker.exchange.collecting.folder import Returned, Status
 from dcant_tracker.exchange.collecting.status_words import status_word
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.small_lists import plain_list
 from dcant_tracker.words import _
@@ -80,7 +81,7 @@ class ReturnedTree:
             if group:
                 self._add_group(status, group, names)
         self.widget.expandAll()
-        self.widget.setCurrentIndex(self.widget.model().index(0, 0))
+        go_to(self.widget, self.widget.model().index(0, 0))
 
     @property
     def current(self) -> Returned | None:

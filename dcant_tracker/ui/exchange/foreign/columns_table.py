@@ -16,6 +16,7 @@ from dcant_tracker.ui.exchange.foreign.confidence import CONFIDENCE, ConfidenceD
 from dcant_tracker.ui.exchange.foreign.correspondence_words import column_name, fed, settings_of, sureness
 from dcant_tracker.ui.exchange.foreign.picking import Option, PickDelegate
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import Column, RowsModel
@@ -186,6 +187,6 @@ class ColumnsTable(QTableView):
         columns = self.columns.mapping.columns if self.columns.mapping else ()
         row = next((at for at, column in enumerate(columns) if column.field), 0)
         if columns:
-            self.setCurrentIndex(self.columns.index(row, FIELD))
+            go_to(self, self.columns.index(row, FIELD))
             self.scrollTo(self.columns.index(0, 0))
         self.current.emit(self.position())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from dcant_tracker.exchange.merging.answered_names import Name, decided, place
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
@@ -55,7 +56,7 @@ class NamesList(QListView):
     def go(self, rank: int) -> None:
         """Put the cursor on a name."""
         index = self._names.index(rank, 0)
-        self.setCurrentIndex(index)
+        go_to(self, index)
         self.scrollTo(index)
 
     def refresh(self) -> None:

@@ -18,6 +18,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.ui.exchange.foreign.correspondence_words import whole_sheet_reads
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.log_table import log_table
@@ -236,7 +237,7 @@ class SavedMappingsDialog(QDialog):
     def _show(self, row: int) -> None:
         self.model.refresh()
         if self.model.rows:
-            self.view.setCurrentIndex(self.model.index(min(row, len(self.model.rows) - 1), 0))
+            go_to(self.view, self.model.index(min(row, len(self.model.rows) - 1), 0))
             self.view.setFocus()
         elif not self.told.text():
             self.told.setText(

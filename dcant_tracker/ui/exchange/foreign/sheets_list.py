@@ -10,6 +10,7 @@ from dcant_tracker.exchange.sources.foreign.mapping import SheetMapping
 from dcant_tracker.ui.exchange.foreign.confidence import paint_confidence
 from dcant_tracker.ui.exchange.foreign.correspondence_words import problems, read_as, sureness
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.words import _
@@ -103,7 +104,7 @@ class SheetsList(QListView):
 
     def go(self, rank: int) -> None:
         """Put the cursor on a sheet."""
-        self.setCurrentIndex(self._sheets.index(rank, 0))
+        go_to(self, self._sheets.index(rank, 0))
 
     @Slot()
     def _on_current(self) -> None:

@@ -13,6 +13,7 @@ from dcant_tracker.ui.exchange.ledger.differences_file import save_list
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
 from dcant_tracker.ui.kit.chips import ListChip
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when_inside
 from dcant_tracker.ui.kit.plain_text import Label
@@ -97,7 +98,7 @@ class ComparisonDialog(QDialog):
             spacing=10,
         )
         if has_lines:
-            self.table.view.selectRow(0)
+            go_to_row(self.table.view, 0)
             self.table.setFocus()
 
     @Slot()

@@ -19,6 +19,7 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.moments import when
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
@@ -197,7 +198,7 @@ class SinceView(QWidget):
             self._tell(_("Aucune modification ne correspond à ces filtres."), keep=self._compared)
         else:
             self._stack.setCurrentIndex(_LIST)
-            self.table.view.selectRow(min(max(row, 0), model.rowCount() - 1))
+            go_to_row(self.table.view, min(max(row, 0), model.rowCount() - 1))
 
     def _tell(self, text: str, keep: Comparison | None = None) -> None:
         """Say why there is no list; without ``keep`` nothing can be sent either."""

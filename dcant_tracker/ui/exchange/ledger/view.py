@@ -26,6 +26,7 @@ from dcant_tracker.ui.exchange.ledger.model import ExchangesModel as Model
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.log_table import log_table
 from dcant_tracker.ui.kit.plain_text import Label
@@ -259,7 +260,7 @@ class LedgerView(QWidget):
         else:
             self._stack.setCurrentIndex(_LIST)
             row = self.model.row_of(self._wanted) if self._wanted is not None else 0
-            self.view.selectRow(max(row, 0))
+            go_to_row(self.view, max(row, 0))
             return
         self._show(None)
 

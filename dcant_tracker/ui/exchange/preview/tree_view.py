@@ -1,10 +1,11 @@
 """The tree of differences on the screen: its columns, what is unfolded, where the cursor is."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTreeView
 
 from dcant_tracker.ui.exchange.preview.tree import MINE, VERDICT, WHAT, ProposalTree
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.small_lists import RowHeight
 from dcant_tracker.ui.kit.told_apart import shortened
@@ -77,8 +78,7 @@ class DifferencesView(QTreeView):
         """Put the cursor on proposal ``rank``, it alone selected whatever keys are held."""
         index = self.tree.index_of(rank)
         if index.isValid():
-            flags = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            go_to(self, index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def selected(self) -> list[int]:

@@ -20,6 +20,7 @@ from dcant_tracker.store.reading.organisations import organisation_with_siren
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
@@ -276,7 +277,7 @@ class PickOrganisationDialog(QDialog):
         if event.key() in steps:
             row = self.list.currentIndex().row() + steps[Qt.Key(event.key())]
             row = max(0, min(len(self._entries.rows) - 1, row))
-            self.list.setCurrentIndex(self._entries.index(row, 0))
+            go_to(self.list, self._entries.index(row, 0))
             return
         super().keyPressEvent(event)
 
@@ -302,7 +303,7 @@ class PickOrganisationDialog(QDialog):
         found, known = answer
         self._entries.show(found, known)
         if found:
-            self.list.setCurrentIndex(self._entries.index(0, 0))
+            go_to(self.list, self._entries.index(0, 0))
         self._tell()
 
     @Slot()

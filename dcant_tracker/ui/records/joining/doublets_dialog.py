@@ -14,6 +14,7 @@ from dcant_tracker.store.joining.plan import Pair
 from dcant_tracker.store.records.titles import Titles
 from dcant_tracker.store.store import Store
 from dcant_tracker.ui.kit.buttons import push_button
+from dcant_tracker.ui.kit.going import go_to_row
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
 from dcant_tracker.ui.kit.layouts import in_row
 from dcant_tracker.ui.kit.log_table import log_table
@@ -103,7 +104,7 @@ class DoubletsDialog(WorkingDialog):
         told = ngettext("{count} rapprochement possible.", "{count} rapprochements possibles.", count)
         self.said.setText(told.format(count=count) if count else _("Aucun doublon n'apparaît."))
         if shown:
-            self.table.selectRow(min(row, count - 1))
+            go_to_row(self.table, min(row, count - 1))
         self._enable()
 
     @Slot()

@@ -21,6 +21,7 @@ from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import button_row, push_button
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.layouts import in_column, in_row
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.plain_text import Label
@@ -91,7 +92,7 @@ class PasteDialog(QDialog):
         )
         self._build()
         self.resize(round(_WIDTH * theme.tokens().scale), round(_HEIGHT * theme.tokens().scale))
-        self.table.setCurrentIndex(self._model.index(0, 0))
+        go_to(self.table, self._model.index(0, 0))
         self.begin()
 
     def _build(self) -> None:
@@ -269,7 +270,7 @@ class PasteDialog(QDialog):
         if following is None:
             self.paste.setFocus()
         else:
-            self.table.setCurrentIndex(self._model.index(following, 0))
+            go_to(self.table, self._model.index(following, 0))
             self.begin()
 
     @Slot(bool)

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from dcant_tracker.errors import UserError
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.keys import Keys, KeysOf
 from dcant_tracker.ui.kit.qt_names import Index, ranges
 from dcant_tracker.ui.records.table.columns import Columns, SortHeader, next_order
@@ -141,7 +142,7 @@ class TableView(QTableView):
             return False
         column = self.table.column(field) if field else self._home_column()
         index = self.table.index(row, column)
-        self.setCurrentIndex(index)
+        go_to(self, index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 
@@ -226,7 +227,7 @@ class TableView(QTableView):
         if missing:
             self._go_to_missing([field.name for field in missing])
         elif self._create_draft():
-            self.setCurrentIndex(self.table.index(self.table.draft_row, self.columns.visible()[0]))
+            go_to(self, self.table.index(self.table.draft_row, self.columns.visible()[0]))
 
     def _create_draft(self) -> bool:
         try:
@@ -243,13 +244,13 @@ class TableView(QTableView):
         if shown is None:
             shown = columns[0]
             self.columns.show_column(shown)
-        self.setCurrentIndex(self.table.index(self.table.draft_row, shown))
+        go_to(self, self.table.index(self.table.draft_row, shown))
 
     def type_new_row(self) -> None:
         """Go to the empty line."""
         if self.table.grows:
             index = self.table.index(self.table.draft_row, self.columns.visible()[0])
-            self.setCurrentIndex(index)
+            go_to(self, index)
             self.scrollTo(index)
             self.setFocus()
 
@@ -275,7 +276,7 @@ class TableView(QTableView):
         uid, name = editor.property("cell")
         index = self.table.index(self.table.row_of(uid), self.table.column(name))
         if index.isValid() and self.currentIndex() != index:
-            self.selectionModel().setCurrentIndex(index, _SELECT.ClearAndSelect)
+            go_to(self, index)
         editor.setFocus()
 
     @Slot(str, str, str, object)
@@ -285,7 +286,7 @@ class TableView(QTableView):
         if self.is_editing() or not self.isVisible() or not index.isValid():
             self.session.messages.error(problem)
             return
-        self.setCurrentIndex(index)
+        go_to(self, index)
         self.edit(index)
         editor = self._open_editor()
         if editor is None:
@@ -308,7 +309,7 @@ class TableView(QTableView):
         current = self.currentIndex()
         below = self.table.index(current.row() + step, current.column())
         if below.isValid():
-            self.setCurrentIndex(below)
+            go_to(self, below)
 
     # Keys
 
@@ -342,7 +343,7 @@ class TableView(QTableView):
         row = self.currentIndex().row()
         column = self.currentIndex().column()
         self.table.fold(row)
-        self.setCurrentIndex(self.table.index(row, column))
+        go_to(self, self.table.index(row, column))
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

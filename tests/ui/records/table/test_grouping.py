@@ -79,6 +79,15 @@ def test_what_is_done_with_rows_passes_over_the_headings(page, session, settle, 
     assert found == {"Épinal": "Lorraine", "SGMAP": "Paris"}
 
 
+def test_a_record_gone_to_while_ctrl_is_down_is_chosen_alone(page, uid_of):
+    """As after Ctrl+Entrée in the form of a new record."""
+    page.view.select_uid(uid_of("organisation", "SGMAP"))
+    QTest.keyPress(page.view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    page.view.select_uid(uid_of("organisation", "Épinal"))
+    QTest.keyRelease(page.view, Qt.Key.Key_Control)
+    assert [page.table.uid(row) for row in page.view.selected_rows()] == [uid_of("organisation", "Épinal")]
+
+
 def test_a_view_keeps_how_rows_are_grouped(page, settle, messages):
     page.groups.group_by("region")
     settle()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.qt_names import Index
@@ -100,7 +101,7 @@ class Suggestions(QFrame):
     def mark(self, number: int) -> None:
         """Put the bar on a candidate; -1 on none."""
         index = self._model.index(number, 0) if number >= 0 else QModelIndex()
-        self._view.setCurrentIndex(index)
+        go_to(self._view, index)
         if number >= 0:
             self._view.scrollTo(index)
 
