@@ -16,8 +16,9 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.records.tables import Step
 from dcant_tracker.store.replicas.affirming import affirm, spare
-from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.log import Log, roots
 from dcant_tracker.store.replicas.naming import next_name
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.transaction import Transaction
 

@@ -113,7 +113,7 @@ class Step(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """What a step did to one record: a whole record as JSON (``field`` empty), or one field."""
 
-    __table_args__ = (sa.Index("ix_change_record", "uid", "step"),)
+    __table_args__ = (sa.Index("ix_change_record", "uid", "step"), sa.Index("ix_change_cell", "uid", "field", "step"))
 
     id: int | None = Field(default=None, primary_key=True)
     step: int = Field(foreign_key="step.id", index=True)
@@ -132,7 +132,10 @@ class MadeChange(SQLModel, table=True):
     """
 
     __tablename__ = "made_change"
-    __table_args__ = (sa.Index("ix_made_change_record", "uid", "step"),)
+    __table_args__ = (
+        sa.Index("ix_made_change_record", "uid", "step"),
+        sa.Index("ix_made_change_cell", "uid", "field", "step"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     step: int = Field(foreign_key="step.id", index=True)

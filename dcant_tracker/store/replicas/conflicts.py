@@ -20,7 +20,8 @@ from dcant_tracker.store.replicas import contested
 from dcant_tracker.store.replicas.affirming import affirm, spare
 from dcant_tracker.store.replicas.contested import Kind
 from dcant_tracker.store.replicas.landing import state_of
-from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.log import Log, roots
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.writes import KEPT, Writes
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation

@@ -15,7 +15,8 @@ from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.replicas import contested
 from dcant_tracker.store.replicas.contested import Kind
 from dcant_tracker.store.replicas.landing import Landing, State, state_of, values_of
-from dcant_tracker.store.replicas.log import Log, Place
+from dcant_tracker.store.replicas.log import Log
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.writes import Writes
 from dcant_tracker.store.writing import derived
 from dcant_tracker.store.writing.deletion import links_into
@@ -197,7 +198,7 @@ def remember_contested(landing: Landing, log: Log, places: Iterable[Place], stay
 
 def _may_break_a_rule(writes: Writes) -> bool:
     periods = {name for period in CATALOGUE[writes.entity].periods for name in period}
-    return not periods.isdisjoint(writes.edits)
+    return writes.may_be_edited(periods)
 
 
 def _is_open(kind: Kind, landing: Landing, writes: Writes, place: Place, staying: Collection[Place]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dcant_tracker.store.reading.reading import Reading
 
 if TYPE_CHECKING:
-    from dcant_tracker.store.replicas.log import Place
+    from dcant_tracker.store.replicas.rows import Place
     from dcant_tracker.store.writing.writing import Writing
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, from_json, to_json
 from dcant_tracker.store.records.record import get_many
-from dcant_tracker.store.replicas.log import Place
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.travelling import TravellingChange
 from dcant_tracker.store.replicas.writes import decoded, document
 from dcant_tracker.store.writing.transaction import Transaction

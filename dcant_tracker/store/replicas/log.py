@@ -14,12 +14,10 @@ from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.store.history.log import taken_back
 from dcant_tracker.store.kept.pairings import Pairing, ever_said
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas.long_writes import FEW, LongWrites, change_of
+from dcant_tracker.store.replicas.rows import Last, Place, Row, beginnings, last_rows, rows_about
 from dcant_tracker.store.replicas.travelling import TravellingChange
-from dcant_tracker.store.replicas.writes import Author, Pointed, Writes
-from dcant_tracker.store.writing.changes import Op
-
-Place = tuple[str, str]
-"""The entity and the uid of a record."""
+from dcant_tracker.store.replicas.writes import Pointed, Writes
 
 
 class Roots:
@@ -58,6 +56,10 @@ class Roots:
             waiting += more
         return found
 
+    def alone(self, places: Collection[Place]) -> set[Place]:
+        """Those of ``places`` that were never one with another record."""
+        return {one for one in places if one not in self._beside}
+
     def pointed(self, entity: str) -> Pointed:
         """How a value of a field of ``entity`` reads once records that it names went into others."""
         declared = CATALOGUE[entity]
@@ -91,24 +93,15 @@ def roots(reading: Reading) -> Roots:
 
 
 class Written(NamedTuple):
-    """What step ``number`` wrote."""
+    """What step ``number`` wrote; ``rank`` orders what one step did."""
 
     number: int
     change: TravellingChange
+    rank: tuple[int, int] = (-1, 0)
 
 
-class _Row(NamedTuple):
-    """A row of the log, or of what stands in its place."""
-
-    number: int
-    place: Place
-    field: str | None
-    before: str | None
-    after: str | None
-    by: Author
-    is_joining: bool
-    parents: str | None
-    is_told: bool
+Cell = tuple[Place, str | None]
+"""A record and the name of a field; None for the record as a whole."""
 
 
 class _Turn(NamedTuple):
@@ -129,9 +122,60 @@ class Log:
     found: dict[Place, Writes] = field(default_factory=dict)
 
     def look(self, places: Collection[Place]) -> None:
-        """Read all that was written to the records at ``places``, and to those that went into them."""
-        for _written in self.read(self.roots.all_of(places)):
+        """Have at hand what was written to the records at ``places``, and to those that went into them.
+
+        Of one with a long history, no more is read than is asked for.
+        """
+        wanted = self.roots.all_of(places)
+        long = beginnings(self.reading, self.roots.alone(wanted))
+        for place, row in long.items():
+            self.add(place, LongWrites(place, row, self))
+        for _written in self.read(wanted - long.keys()):
             pass
+
+    def written(self, cells: Mapping[Cell, int], until: int) -> Iterator[Written]:
+        """What was written in ``cells``, of each from a step on up to step ``until`` (and more where that is at hand),
+        as :meth:`read` tells it.
+        """
+        wanted = self.roots.all_of({place for place, _name in cells})
+        long = beginnings(self.reading, self.roots.alone(wanted))
+        yield from self.read(wanted - long.keys())
+        for (place, name), first in cells.items():
+            if place in long and name is None:
+                yield self._add({}, long[place])
+            elif place in long:
+                yield from self._written_in(place, str(name), first, until)
+
+    def _written_in(self, place: Place, name: str, first: int, until: int) -> Iterator[Written]:
+        """What was written in a cell with a long history: read back to a write, before ``first``, that replaced all."""
+        apart = {place: Writes(*place)}
+        count = FEW
+        while not (last := last_rows(self.reading, place, name, count, until)).is_whole:
+            if any(row.number < first and not row.is_told for row in last.rows):
+                break
+            count *= 2
+        if last.is_whole:
+            self._add(apart, beginnings(self.reading, [place])[place])
+        is_known = last.is_whole
+        for row in last.rows:
+            is_known = is_known or not row.is_told
+            if is_known:
+                yield self._add(apart, row)
+
+    def last(self, place: Place, name: str, count: int) -> Last:
+        """Some ``count`` rows of cell ``name`` of the record, the last ones."""
+        return last_rows(self.reading, place, name, count)
+
+    def whole(self, place: Place) -> Writes:
+        """All that was written to a record by itself."""
+        apart: dict[Place, Writes] = {}
+        for row in rows_about(self.reading, [place]):
+            self._add(apart, row)
+        return apart[place]
+
+    def pointed(self, place: Place) -> Pointed:
+        """How values of the record read, once records that they name went into others."""
+        return self.roots.pointed(place[0])
 
     def of(self, place: Place) -> Writes:
         """The writes to the record that holds what the one at ``place`` held; none are known at first."""
@@ -148,6 +192,8 @@ class Log:
 
     def add(self, place: Place, writes: Writes) -> None:
         """Let ``writes`` be those to the record at ``place``, and count for the one that holds what it held."""
+        if isinstance(writes, LongWrites):
+            writes.reads(self)
         self.found[place] = writes
         root = self.roots.place(place)
         if root != place:
@@ -160,7 +206,7 @@ class Log:
         apart: dict[Place, Writes] = {}
         joined = self._joinings(places)
         turns = self._turns(joined)
-        rows = list(self._rows(places))
+        rows = rows_about(self.reading, places)
         written = {(row.number, row.place, row.field) for row in rows if row.number in joined}
         for row in rows:
             while turns and turns[0].number < row.number:
@@ -214,7 +260,7 @@ class Log:
         self,
         apart: dict[Place, Writes],
         said: Sequence[Pairing],
-        row: _Row,
+        row: Row,
         written: Collection[tuple[int, Place, str | None]],
     ) -> Iterator[Written]:
         """A person joined two records here: what the one that stays says from then on is decided, cell by cell, also
@@ -239,44 +285,8 @@ class Log:
             apart[place] = Writes(*place)
         return apart[place]
 
-    def _add(self, apart: dict[Place, Writes], row: _Row) -> Written:
+    def _add(self, apart: dict[Place, Writes], row: Row) -> Written:
         writes = self._apart(apart, row.place)
-        known = tuple(json.loads(row.parents)) if row.parents is not None else writes.known_to(row.field)
-        change = TravellingChange(*row.place, row.field, row.before, row.after, known)
-        writes.add(row.by, change, self.roots.pointed(row.place[0]))
-        return Written(row.number, change)
-
-    def _rows(self, places: Collection[Place]) -> Iterator[_Row]:
-        """The rows of ``change`` about ``places`` and those that stand in their stead, in the order of the steps."""
-        uids = json.dumps(sorted({uid for _entity, uid in places}))
-        told = {(row.number, row.place, row.field): row for row in self._read(uids, "made_change", "m.parents")}
-        plain = self._read(uids, "change", "NULL")
-        kept = [row for row in plain if (row.number, row.place, row.field) not in told]
-        made = [row for row in told.values() if row.parents is not None]
-        for row in sorted([*kept, *made], key=lambda one: one.number):
-            if row.place in places:
-                yield row
-
-    def _read(self, uids: str, table: str, parents: str) -> list[_Row]:
-        sql = (
-            f"SELECT m.step, m.entity, m.uid, m.field, m.before, m.after, s.uid, s.clock, s.op, s.made_at, {parents} "
-            f"FROM {table} m JOIN step s ON s.id = m.step WHERE m.uid IN (SELECT value FROM json_each(?)) "
-            "ORDER BY m.step, m.id"
-        )
-        return [
-            _Row(
-                number,
-                (entity, uid),
-                name,
-                before,
-                after,
-                Author(by, (int(clock or 0), by), op == Op.INIT, op == Op.ERASE),
-                op == Op.JOIN and made_at is None,
-                known,
-                table != "change",
-            )
-            for number, entity, uid, name, before, after, by, clock, op, made_at, known in self.reading.fetch_all(
-                sql, (uids,)
-            )
-            if entity in CATALOGUE
-        ]
+        change = change_of(row, () if row.parents is not None else writes.known_to(row.field))
+        writes.add(row.by, change, self.pointed(row.place))
+        return Written(row.number, change, row.rank)

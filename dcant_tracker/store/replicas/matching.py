@@ -18,8 +18,9 @@ from dcant_tracker.store.joining.attached import ATTACHMENT, another_label, is_s
 from dcant_tracker.store.reading.keys import records_with_key
 from dcant_tracker.store.records.record import digest_of
 from dcant_tracker.store.replicas.landing import Landing, values_of
-from dcant_tracker.store.replicas.log import Log, Place
+from dcant_tracker.store.replicas.log import Log
 from dcant_tracker.store.replicas.naming import COUNTER_BITS
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.sending import unknown
 from dcant_tracker.store.replicas.travelling import TravellingChange, TravellingPairing, TravellingStep
 from dcant_tracker.store.writing.changes import Op

@@ -21,8 +21,9 @@ from dcant_tracker.store.records.record import get
 from dcant_tracker.store.replicas.arriving import next_number
 from dcant_tracker.store.replicas.conflicts import Conflict, open_conflicts, settle
 from dcant_tracker.store.replicas.contested import Kind
-from dcant_tracker.store.replicas.log import Place, Roots, roots
+from dcant_tracker.store.replicas.log import Roots, roots
 from dcant_tracker.store.replicas.naming import name_steps
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.sending import all_uids, beyond
 from dcant_tracker.store.replicas.taking_in import TakenIn, clean_up, take_in_with
 from dcant_tracker.store.replicas.things import names_of

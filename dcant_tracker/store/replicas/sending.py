@@ -6,11 +6,10 @@ from typing import Any
 
 from dcant_tracker.store.kept.pairings import Pairing
 from dcant_tracker.store.reading.reading import Reading
-from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.log import Cell, Log, Written, roots
 from dcant_tracker.store.replicas.things import ThingName, mark_things_shared, things_of, things_unshared
 from dcant_tracker.store.replicas.travelling import (
     Parcel,
-    TravellingChange,
     TravellingPairing,
     TravellingStep,
 )
@@ -93,10 +92,10 @@ def _steps(reading: Reading, sql: str) -> tuple[TravellingStep, ...]:
 def _told(reading: Reading, rows: Sequence[Any]) -> tuple[TravellingStep, ...]:
     """The steps in ``rows``, with what they wrote and said."""
     numbers = [int(row[0]) for row in rows]
-    changes: dict[int, list[TravellingChange]] = {number: [] for number in numbers}
-    for number, change in _written(reading, numbers):
-        if number in changes:
-            changes[number].append(change)
+    found: dict[int, list[Written]] = {number: [] for number in numbers}
+    for one in _written(reading, numbers):
+        if one.number in found:
+            found[one.number].append(one)
     said = _said(reading, numbers)
     return tuple(
         TravellingStep(
@@ -110,21 +109,23 @@ def _told(reading: Reading, rows: Sequence[Any]) -> tuple[TravellingStep, ...]:
             origin,
             undoes,
             tuple(json.loads(follows or "[]")),
-            tuple(changes[number]),
+            tuple(one.change for one in sorted(found[number], key=lambda one: one.rank)),
             said.get(number, ()),
         )
         for number, uid, replica, clock, op, label, who, at, origin, undoes, follows in rows
     )
 
 
-def _written(reading: Reading, numbers: Sequence[int]) -> Iterator[tuple[int, TravellingChange]]:
+def _written(reading: Reading, numbers: Sequence[int]) -> Iterator[Written]:
+    """What the steps ``numbers`` wrote, and more."""
     wanted = json.dumps(numbers)
-    places: set[Place] = set()
+    cells: dict[Cell, int] = {}
     for table in ("change", "made_change"):
-        sql = f"SELECT DISTINCT entity, uid FROM {table} WHERE step IN (SELECT value FROM json_each(?))"
-        places.update(map(tuple, reading.fetch_all(sql, (wanted,))))
-    log = Log(reading, roots(reading))
-    yield from log.read(log.roots.all_of(places))
+        sql = f"SELECT entity, uid, field, min(step) FROM {table} WHERE step IN (SELECT value FROM json_each(?)) "
+        for entity, uid, name, first in reading.fetch_all(f"{sql} GROUP BY entity, uid, field", (wanted,)):
+            cell = ((entity, uid), name)
+            cells[cell] = min(first, cells.get(cell, first))
+    yield from Log(reading, roots(reading)).written(cells, max(numbers, default=0))
 
 
 def _said(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[TravellingPairing, ...]]:

@@ -27,9 +27,10 @@ from dcant_tracker.store.replicas.consequences import (
 from dcant_tracker.store.replicas.erased import Erasing, Gone
 from dcant_tracker.store.replicas.landing import Landing
 from dcant_tracker.store.replicas.leaving_out import completed, leaves_contacts_out, shareable
-from dcant_tracker.store.replicas.log import Log, Place, roots
+from dcant_tracker.store.replicas.log import Log, roots
 from dcant_tracker.store.replicas.matching import matches
 from dcant_tracker.store.replicas.naming import name_steps
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.things import TakenThings, files_in, take_in_things
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingChange, TravellingStep
 from dcant_tracker.store.replicas.writes import KEPT, Author

@@ -65,8 +65,7 @@ def heads(writes: Sequence[Write]) -> list[Write]:
 
 def standing(writes: Sequence[Write]) -> Standing:
     """What stands of all the ``writes`` to one cell, of which there is at least one."""
-    tops = heads(writes)
-    strong = [one for one in tops if not one.by.is_weak] or [max(tops, key=_order)]
+    strong = strong_heads(writes)
     if len(strong) == 1:
         return Standing(strong[0], (), None)
     base = _base(writes, strong)
@@ -83,8 +82,14 @@ def _order(write: Write) -> Order:
     return write.by.order
 
 
-def _base(writes: Sequence[Write], tops: Sequence[Write]) -> str | None:
-    """What the last write said that every one of ``tops`` knew of; None without any."""
+def strong_heads(writes: Sequence[Write]) -> list[Write]:
+    """The heads whose word counts: weak ones only where there is no other, and then the latest."""
+    tops = heads(writes)
+    return [one for one in tops if not one.by.is_weak] or [max(tops, key=_order)]
+
+
+def known_to_all(writes: Sequence[Write], tops: Sequence[Write]) -> set[str]:
+    """The steps among ``writes`` that every one of ``tops`` knew of."""
     by_step = {one.by.step: one for one in writes}
     common: set[str] | None = None
     for top in tops:
@@ -96,6 +101,13 @@ def _base(writes: Sequence[Write], tops: Sequence[Write]) -> str | None:
                 known.add(step)
                 waiting.extend(by_step[step].parents)
         common = known if common is None else common & known
+    return common or set()
+
+
+def _base(writes: Sequence[Write], tops: Sequence[Write]) -> str | None:
+    """What the last write said that every one of ``tops`` knew of; None without any."""
+    by_step = {one.by.step: one for one in writes}
+    common = known_to_all(writes, tops)
     return max((by_step[step] for step in common), key=_order).value if common else None
 
 
@@ -131,6 +143,7 @@ class Writes:
 
     def add(self, by: Author, change: TravellingChange, pointed: Pointed) -> None:
         """Take in what a step did, after all that it knew. What it names is told as ``pointed`` says."""
+        self.reach(change.field or None)
         parents = frozenset(change.parents)
         if change.is_deletion and by.erases:
             self._forget(by.step)
@@ -196,6 +209,8 @@ class Writes:
     def join(self, other: "Writes") -> None:
         """Let what was written to a record that went into this one count here, as long as it lives by itself."""
         if other is not self and all(part is not other for part in self._parts):
+            self.reach(None)
+            other.reach(None)
             self.joined.append(other)
 
     def part(self, other: "Writes") -> None:
@@ -236,6 +251,7 @@ class Writes:
 
     def known_to(self, name: str | None) -> tuple[str, ...]:
         """The steps that a write made now would replace in cell ``name``; in the whole record, all that touched it."""
+        self.reach(name or None)
         if name is None or name == KEPT:
             touched = {step for part in self._parts for step in part.touched}
             gone = {one.by.step for part in self._parts for one in part.deletions}
@@ -244,6 +260,7 @@ class Writes:
 
     def only_in(self, names: Collection[str]) -> set[str]:
         """The steps that wrote in cells ``names``, and in nothing else of the record."""
+        self.reach(None)
         found: set[str] = set()
         for part in self._parts:
             steps = {one.by.step for name in names for one in part.edits.get(name, ())}
@@ -253,6 +270,7 @@ class Writes:
 
     def cell(self, name: str) -> Standing | None:
         """What stands in cell ``name``; None where nothing was ever written."""
+        self.reach(name)
         writes = self._to(name)
         return standing(writes) if writes else None
 
@@ -270,7 +288,7 @@ class Writes:
         """The cells of which somebody has to decide what they say."""
         parts = self._parts
         is_brought_once = sum(len(part.wholes) for part in parts) == 1
-        names = list(self.edits) if is_brought_once else [one.name for one in CATALOGUE[self.entity]]
+        names = self._edited() if is_brought_once else [one.name for one in CATALOGUE[self.entity]]
         for name in names:
             found = self.cell(name)
             if found is not None and found.is_contested:
@@ -295,6 +313,17 @@ class Writes:
         """The deletions that nobody decided on, the latest last."""
         spared = {step for part in self._parts for step in part.spared}
         return sorted((one for one in self.deletions if one.by.step not in spared), key=_order)
+
+    def reach(self, name: str | None) -> None:
+        """Have at hand what was written in cell ``name``, or all that was: here it is."""
+
+    def may_be_edited(self, names: Collection[str]) -> bool:
+        """Whether anything may have been written in cells ``names`` since the record was brought."""
+        return not self.edits.keys().isdisjoint(names)
+
+    def _edited(self) -> list[str]:
+        """The cells in which anything was written since the record was brought, others too where that is not known."""
+        return list(self.edits)
 
     def _to(self, name: str) -> list[Write]:
         """The writes to cell ``name``: of the parts that live, or of all where none does."""

@@ -22,8 +22,10 @@ from dcant_tracker.store.joining.joining import join
 from dcant_tracker.store.joining.plan import Pair, plan
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.replicas import conflicts
+from dcant_tracker.store.replicas.rows import LONG
 from dcant_tracker.store.store import Store
 from tests.store.replicas.laptops import add, agree, delete, edit, give, laptop, meet
+from tests.store.replicas.reading_little import assert_little_says_all, long_from
 
 EXAMPLES = int(os.environ.get("DCANT_REPLICAS", "12"))
 LAPTOPS = ("Anne", "Boris", "Carla")
@@ -148,16 +150,22 @@ def told(store: Store) -> str:
 
 
 def play(officers: list[Officer], chance: random.Random, doings: int) -> None:
-    """Let officers act and some of their files meet, then all of them, which must agree and have no more to say."""
+    """Let officers act and some of their files meet, then all of them, which must agree and have no more to say.
+
+    Now and then histories are read as if they were long.
+    """
     stores = [one.store for one in officers]
     for _doing in range(doings):
-        if chance.random() < 0.3:
-            give(*chance.sample(stores, 2))
-        else:
-            chance.choice(officers).act()
+        with long_from(chance.choice((0, 3, LONG)), chance.choice((1, 4))):
+            if chance.random() < 0.3:
+                give(*chance.sample(stores, 2))
+            else:
+                chance.choice(officers).act()
     meet(*stores)
     agree(stores)
     assert meet(*stores) == 0
+    for one in stores:
+        assert_little_says_all(one)
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -131,3 +131,8 @@ def _what_a_campaign_writes_to_those_it_asks(connection: sqlite3.Connection) -> 
 @_revision(16)
 def _steps_that_travel(connection: sqlite3.Connection) -> None:
     run_script(connection, "team.sql")
+
+
+@_revision(17)
+def _the_last_that_was_written_in_a_cell(connection: sqlite3.Connection) -> None:
+    run_script(connection, "cells.sql")
