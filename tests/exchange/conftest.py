@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
@@ -23,7 +22,7 @@ from dcant_tracker.store.records.record import Record, all_records, get
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from tests.exchange.renaming import Renaming
-from tests.workbooks import write_workbook
+from tests.workbooks import opened, write_workbook
 
 EVERYTHING = ExportOptions(with_contacts=True, with_internal=True)
 
@@ -113,7 +112,7 @@ class Desk:
 
     def edit(self, path: Path, change: Callable, name: str = "retour.xlsx") -> Path:
         """Open the workbook as a person would, change it, save it under another name."""
-        book = openpyxl.load_workbook(path)
+        book = opened(path)
         change(book)
         target = self.folder / name
         book.save(target)

@@ -4,7 +4,6 @@ Where a record and its history disagree the record as it stands wins, since it i
 change row of the repair's step says what the history did not, so that replaying it gives the tables again.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +69,9 @@ def repair(store: Store, progress: ProgressCall | None = None) -> Repair:
 
     def work(transaction: Transaction) -> None:
         mending = Mending(transaction.writing, aside)
-        also.extend(_mend_all(mending, found))
-        _tell_what_stands(mending, transaction)
+        more, census = _mend_all(mending, found)
+        also.extend(more)
+        _tell_what_stands(mending, transaction, census)
 
         def finish(_changes: Changes) -> None:
             if mending.search_is_wrong:
@@ -91,8 +91,8 @@ def repair(store: Store, progress: ProgressCall | None = None) -> Repair:
     return Repair(mended, tuple(left), copy, aside.folder if len(aside) else None, changes.step)
 
 
-def _mend_all(mending: Mending, found: list[Finding]) -> Iterator[Finding]:
-    """Mend what was found, then what that brought to light; yields what was found then.
+def _mend_all(mending: Mending, found: list[Finding]) -> tuple[list[Finding], Census]:
+    """Mend what was found, then what that brought to light; gives what was found then, and the records as they stand.
 
     What the file is made of comes first: a trigger would run, a missing index make the rest slow.
     """
@@ -100,15 +100,18 @@ def _mend_all(mending: Mending, found: list[Finding]) -> Iterator[Finding]:
         if finding.kind in _FIRST:
             _mend(mending, finding)
     mending.search_is_wrong = any(finding.kind is FindingKind.SEARCH for finding in found)
+    also: list[Finding] = []
     for _round in range(_MOST_ROUNDS):
-        looked = parts(mending.writing, Census(mending.writing))
+        census = Census(mending.writing)
+        looked = parts(mending.writing, census)
         at_hand = [finding for _name, part in looked for finding in part if finding.kind not in _BEHIND]
-        yield from (finding for finding in at_hand if finding not in found)
+        also += [finding for finding in at_hand if finding not in found]
         mendable = [finding for finding in at_hand if finding.mend]
         if not mendable:
-            return
+            return also, census
         for finding in mendable:
             _mend(mending, finding)
+    return also, Census(mending.writing)
 
 
 def _mend(mending: Mending, finding: Finding) -> None:
@@ -116,9 +119,9 @@ def _mend(mending: Mending, finding: Finding) -> None:
         finding.mend(mending)
 
 
-def _tell_what_stands(mending: Mending, transaction: Transaction) -> None:
+def _tell_what_stands(mending: Mending, transaction: Transaction, census: Census) -> None:
     """Let the step say, record by record, what stands where the history does not lead to it."""
-    for one, standing in list(drifted(transaction.reading, Census(transaction.reading))):
+    for one, standing in list(drifted(transaction.reading, census)):
         if one.state != standing and one.entity in CATALOGUE:
             number = row_ids(transaction.reading, one.entity, [one.uid]).get(one.uid, 0)
             transaction.tell(one.entity, one.uid, _values(one.entity, one.state), _values(one.entity, standing), number)
