@@ -18,7 +18,7 @@ from tests.exchange.reader import making
 ROWS, COLUMNS = 12_500, 16
 """As many cells as the largest sheet of evaluations has."""
 FEW = 50
-TARGET = "≤ 1.5"
+TARGET = "≤ 1.3"
 FIRST_DAY = date(2015, 1, 1)
 ROOT = Path(reading.__file__).resolve().parents[3]
 

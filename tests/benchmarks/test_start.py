@@ -73,7 +73,7 @@ def test_the_window_is_usable(figures, scale, tmp_path):
     bare = [sys.executable, "-c", BARE_WINDOW]
     figures.against(
         "window usable, nominal portfolio",
-        "≤ 2.5",
+        "≤ 2.0",
         lambda: _run(ours, tmp_path),
         lambda: _run(bare, tmp_path),
         rounds=ROUNDS,

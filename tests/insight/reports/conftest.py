@@ -1,7 +1,10 @@
 """A programme with something of everything, and what people may type that a careless writer would trip over."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,12 +13,36 @@ from dcant_tracker.insight.reports.catalogue import report
 from dcant_tracker.insight.reports.request import Asked
 from dcant_tracker.insight.reports.structure import Report
 from dcant_tracker.insight.state import State
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
+from tests.insight.conftest import Add
 from tests.insight.reports.reading import TODAY, TORTURE
 
 
+@pytest.fixture(scope="session")
+def told(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SimpleNamespace]:
+    """The data file of the story, and its uids: tests work on copies."""
+    path = Path(shutil.copy(empty_file, tmp_path_factory.mktemp("histoire") / "dcant.sqlite"))
+    with closing(Store.open(path)) as store:
+        return path, _tell(lambda entity, **values: store.add(entity, values, Operation("add", f"Ajout ({entity})"))[1])
+
+
 @pytest.fixture
-def story(add):
-    """The uids of what was written, by short names."""
+def story(told: tuple[Path, SimpleNamespace]) -> SimpleNamespace:
+    """The uids of what was written, by short names; the data file of the test holds it."""
+    return SimpleNamespace(**vars(told[1]))
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> Iterator[Store]:
+    """A data file that holds the story where a test has it, else an empty one."""
+    source = request.getfixturevalue("told")[0] if "story" in request.fixturenames else empty_file
+    opened = Store.open(shutil.copy(source, tmp_path / "dcant.sqlite"))
+    yield opened
+    opened.close()
+
+
+def _tell(add: Add) -> SimpleNamespace:
     made = SimpleNamespace()
     made.programme = add(
         "programme", code="DcANT 2015-2017", title="Développement concerté", starts_on=date(2015, 10, 5)
