@@ -54,6 +54,9 @@ class ChangeInfo:
         return None if kept is None else json.loads(kept)
 
 
+MOST_STEPS = 2**62
+"""More than any file has."""
+
 _STEP = "SELECT id, op, label, who, at, origin, undoes, made_at, batch FROM step"
 _CHANGE = "SELECT step, entity, uid, field, before, after FROM change"
 _TOLD = (
@@ -68,7 +71,7 @@ _TOLD = (
 def steps(reading: Reading, *, limit: int = -1, before: int | None = None) -> list[StepInfo]:
     """The steps, newest first; those below number ``before`` when given."""
     sql = f"{_STEP} WHERE id < ? ORDER BY id DESC LIMIT ?"
-    rows = reading.fetch_all(sql, (before if before is not None else 2**62, limit))
+    rows = reading.fetch_all(sql, (before if before is not None else MOST_STEPS, limit))
     return [StepInfo(*row) for row in rows]
 
 
@@ -131,7 +134,7 @@ def page_of_record(
     """
     wanted = "uid IN (SELECT value FROM json_each(:uids)) AND step < :before AND step >= :floor"
     wanted += " AND (field IS NULL OR field = :field)" if field else ""
-    asked = {"uids": json.dumps([uid, *joined]), "before": 2**62 if before is None else before, "field": field}
+    asked = {"uids": json.dumps([uid, *joined]), "before": MOST_STEPS if before is None else before, "field": field}
     found = f"FROM ({_TOLD.format(wanted=wanted)}) ORDER BY step DESC, is_here DESC, id DESC"
     last = reading.fetch_one(f"SELECT step {found} LIMIT 1 OFFSET :skipped", {**asked, "floor": 0, "skipped": size - 1})
     floor = int(last[0]) if last else 0
@@ -145,7 +148,7 @@ def to_undo(reading: Reading) -> StepInfo | None:
         f"{_STEP} WHERE undoes IS NULL AND made_at IS NULL AND op <> ? AND id < ? "
         "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"
     )
-    gone, before = json.dumps(list(taken_back(reading))), 2**62
+    gone, before = json.dumps(list(taken_back(reading))), MOST_STEPS
     while row := reading.fetch_one(sql, (Op.ERASE, before, gone)):
         info = StepInfo(*row)
         if not _is_beyond_recall(reading, info.number):
@@ -224,13 +227,22 @@ def taken_back(reading: Reading) -> frozenset[int]:
     """The numbers of all steps that are taken back as things stand: undone and not redone, undos that were redone;
     those that an undone merge took in as well.
     """
-    gone = _taken_back(reading.fetch_all("SELECT id, undoes FROM step WHERE undoes > 0"))
+    gone = reversed_by_name(reading)
     among = "IN (SELECT value FROM json_each(?))"
     merges = reading.fetch_all(f"SELECT id FROM step WHERE id {among} AND op = ?", (json.dumps([*gone]), Op.MERGE))
     if not merges:
         return gone
     members = reading.fetch_all(f"SELECT id FROM step WHERE batch {among}", (json.dumps([one for (one,) in merges]),))
     return gone.union(int(one) for (one,) in members)
+
+
+def reversed_by_name(reading: Reading, until: int = MOST_STEPS, also: int | None = None) -> frozenset[int]:
+    """The steps that others take back which say so themselves, as things stood after step ``until``.
+
+    With what would be if one more step took back ``also``.
+    """
+    rows = reading.fetch_all("SELECT id, undoes FROM step WHERE undoes > 0 AND id <= ?", (until,))
+    return _taken_back(rows if also is None else [*rows, (MOST_STEPS, also)])
 
 
 def _taken_back(undone: Iterable[tuple[Any, ...]]) -> frozenset[int]:

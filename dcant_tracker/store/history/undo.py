@@ -18,6 +18,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.record import Record, get, get_many
 from dcant_tracker.store.records.titles import Titles
+from dcant_tracker.store.replicas.reopening import Reopening
 from dcant_tracker.store.writing import deletion
 from dcant_tracker.store.writing.changes import Op, Operation
 from dcant_tracker.store.writing.derived import settle
@@ -50,13 +51,15 @@ def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
         )
     if log.is_undone(transaction.reading, info.number):
         raise _already(transaction.reading, info)
-    reversing = _Reversing(transaction)
+    reopening = Reopening(transaction, info)
+    reversing = _Reversing(transaction, reopening)
     effects = [effect for effect in effects_of(transaction.reading, info.number) if effect.place[0] in CATALOGUE]
     reversing.bring_back([effect for effect in effects if effect.is_deletion])
     reversing.put_back([effect for effect in effects if not effect.is_addition and not effect.is_deletion])
     settle(transaction)
     reversing.take_out([effect for effect in effects if effect.is_addition])
-    if not transaction.changes() and effects:
+    reopening.finish()
+    if not transaction.changes() and effects and not reopening.cells:
         raise UserError(
             _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(label=info.label),
             " ".join(reversing.kept) or _("Corrigez les fiches à la main."),
@@ -75,8 +78,9 @@ def _already(reading: Reading, info: StepInfo) -> UserError:
 class _Reversing:
     """A step being taken back; ``kept`` tells what is left as it is, one sentence each."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, reopening: Reopening) -> None:
         self.kept: list[str] = []
+        self._reopening = reopening
         self._transaction = transaction
         self._reading = transaction.reading
         self._gone: dict[_Place, Mapping[str, Value]] = {}
@@ -114,6 +118,18 @@ class _Reversing:
                 self._keep(_("{key} : fiche supprimée depuis, laissée ainsi."), effect.place)
             else:
                 self._transaction.update(*effect.place, self._values_before(effect, current))
+        for (place, name), shown in [*self._reopening.cells.items()]:
+            self._reopen(place, CATALOGUE[place[0]][name], shown)
+
+    def _reopen(self, place: _Place, field: Field, shown: str | None) -> None:
+        """Let a cell say what it does while it is to decide again."""
+        value = log.value_of(field, shown)
+        target = field.referred(value)
+        if target is not None and not self._exists(target):
+            self._keep_unlinked(place, field, target)
+            self._reopening.leave((place, field.name))
+        else:
+            self._transaction.update(*place, {field.name: value})
 
     def take_out(self, additions: Iterable[Effect]) -> None:
         """Delete the records that the step added, but for those that were edited since or that others use."""
@@ -149,7 +165,7 @@ class _Reversing:
         before: dict[str, Value] = {}
         for change in effect.changes:
             field = declared.get(change.field or "")
-            if field is None:
+            if field is None or (effect.place, field.name) in self._reopening.cells:
                 continue
             value = log.value_of(field, change.before)
             target = field.referred(value)

@@ -5,10 +5,10 @@ travel.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import ANY
+from dcant_tracker.domain.kinds import ANY, Value
 from dcant_tracker.domain.rules import breaches
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.keys import existing
@@ -191,9 +191,9 @@ def remember_contested(landing: Landing, log: Log, places: Iterable[Place], stay
     ]
     log.look([place for place in looked if not log.of(place)])
     for kind in Kind:
-        is_open = {place for place in looked if _is_open(kind, landing, log.of(place), place, staying)}
-        contested.remember(writing, kind, sorted(is_open - known[kind]))
-        contested.forget(writing, kind, sorted(known[kind].intersection(looked) - is_open))
+        found = {place for place in looked if _is_open_here(kind, landing, log.of(place), place, staying)}
+        contested.remember(writing, kind, sorted(found - known[kind]))
+        contested.forget(writing, kind, sorted(known[kind].intersection(looked) - found))
 
 
 def _may_break_a_rule(writes: Writes) -> bool:
@@ -201,12 +201,17 @@ def _may_break_a_rule(writes: Writes) -> bool:
     return writes.may_be_edited(periods)
 
 
-def _is_open(kind: Kind, landing: Landing, writes: Writes, place: Place, staying: Collection[Place]) -> bool:
+def _is_open_here(kind: Kind, landing: Landing, writes: Writes, place: Place, staying: Collection[Place]) -> bool:
     state = landing.states.get(place)
+    if kind is Kind.DELETION and state is not None and place in staying:
+        return True
+    return is_open(kind, writes, values_of(place[0], state) if state is not None and kind is Kind.RULE else state)
+
+
+def is_open(kind: Kind, writes: Writes, values: Mapping[str, Value] | None) -> bool:
+    """Whether something of ``kind`` is to decide of a record that holds ``values``; None where it is not there."""
     if kind is Kind.CELL:
         return any(True for _cell in writes.contested_cells())
-    if state is None:
+    if values is None:
         return False
-    if kind is Kind.DELETION:
-        return place in staying or bool(writes.open_deletions)
-    return any(breaches(CATALOGUE[place[0]], values_of(place[0], state)))
+    return bool(writes.open_deletions if kind is Kind.DELETION else any(breaches(CATALOGUE[writes.entity], values)))

@@ -93,6 +93,10 @@ class Landing:
         if not is_plain:
             self._aside.add(place)
 
+    def look_again(self, place: Place) -> None:
+        """What is to decide of the record may be something else, though it says the same."""
+        self._aside.add(place)
+
     def become(self, number: int, place: Place, state: State | None, *, by_itself: bool = False) -> None:
         """Let the record be ``state`` from step ``number`` on: a consequence, or what that step did ``by_itself``."""
         if self.states[place] != state:

@@ -5,13 +5,13 @@ stood here before it.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import ANY
-from dcant_tracker.store.history.log import taken_back
+from dcant_tracker.store.history.log import MOST_STEPS, reversed_by_name, taken_back
 from dcant_tracker.store.kept.pairings import Pairing, ever_said
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.long_writes import FEW, LongWrites, change_of
@@ -92,6 +92,32 @@ def roots(reading: Reading) -> Roots:
     return Roots(standing, ever)
 
 
+class TakenBack(Container[str]):
+    """The steps that are taken back, by uid, by steps up to number ``until``; asked for once needed.
+
+    Nothing but what each step says of itself counts, so that it is the same in every file.
+    """
+
+    def __init__(self, reading: Reading, until: int = MOST_STEPS) -> None:
+        self._reading = reading
+        self._until = until
+        self._uids: frozenset[str] | None = None
+
+    def __contains__(self, step: object) -> bool:
+        """Whether the one called ``step`` is."""
+        if self._uids is None:
+            self._uids = uids_of(self._reading, reversed_by_name(self._reading, self._until))
+        return step in self._uids
+
+
+def uids_of(reading: Reading, numbers: Collection[int]) -> frozenset[str]:
+    """The uids of the steps ``numbers``."""
+    found = reading.fetch_all(
+        "SELECT uid FROM step WHERE id IN (SELECT value FROM json_each(?))", (json.dumps([*numbers]),)
+    )
+    return frozenset(str(uid) for (uid,) in found)
+
+
 class Written(NamedTuple):
     """What step ``number`` wrote; ``rank`` orders what one step did."""
 
@@ -120,6 +146,10 @@ class Log:
     reading: Reading
     roots: Roots
     found: dict[Place, Writes] = field(default_factory=dict)
+    taken_back: TakenBack = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taken_back = TakenBack(self.reading)
 
     def look(self, places: Collection[Place]) -> None:
         """Have at hand what was written to the records at ``places``, and to those that went into them.
@@ -184,7 +214,7 @@ class Log:
     def own(self, place: Place) -> Writes:
         """The writes to the record at ``place`` itself."""
         if place not in self.found:
-            self.found[place] = Writes(*place)
+            self.found[place] = Writes(*place, self.taken_back)
             root = self.roots.place(place)
             if root != place:
                 self.own(root).join(self.found[place])
@@ -268,7 +298,8 @@ class Log:
         """
         for one in said:
             stays = self._apart(apart, (one.entity, one.other))
-            held = {declared.name: stays.shown(declared.name) for declared in CATALOGUE[one.entity]}
+            then = TakenBack(self.reading, row.number)
+            held = {declared.name: stays.shown(declared.name, then) for declared in CATALOGUE[one.entity]}
             stays.join(self._apart(apart, (one.entity, one.uid)))
             if not row.is_joining:
                 continue
@@ -279,10 +310,9 @@ class Log:
                     stays.add(row.by, change, self.roots.pointed(one.entity))
                     yield Written(row.number, change)
 
-    @staticmethod
-    def _apart(apart: dict[Place, Writes], place: Place) -> Writes:
+    def _apart(self, apart: dict[Place, Writes], place: Place) -> Writes:
         if place not in apart:
-            apart[place] = Writes(*place)
+            apart[place] = Writes(*place, self.taken_back)
         return apart[place]
 
     def _add(self, apart: dict[Place, Writes], row: Row) -> Written:

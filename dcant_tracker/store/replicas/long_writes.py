@@ -7,7 +7,7 @@ first write: then all is at hand. What concerns the record as a whole (a deletio
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Container, Sequence
 from dataclasses import fields
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from dcant_tracker.store.replicas.writes import (
     Write,
     Writes,
     known_to_all,
+    silent_among,
     strong_heads,
 )
 
@@ -29,7 +30,11 @@ FEW = 16
 
 
 class History(Protocol):
-    """Where the writes are read."""
+    """Where the writes are read; ``taken_back`` are the steps that are."""
+
+    @property
+    def taken_back(self) -> Container[str]:
+        """The steps that are taken back."""
 
     def last(self, place: Place, name: str, count: int) -> Last:
         """Some ``count`` rows of cell ``name``, the last ones."""
@@ -45,7 +50,7 @@ class LongWrites(Writes):
     """All that was written to a record which was brought once, by ``beginning``, and is neither deleted nor joined."""
 
     def __init__(self, place: Place, beginning: Row, history: History) -> None:
-        super().__init__(*place)
+        super().__init__(*place, history.taken_back)
         self._history: History | None = None
         self._floors: dict[str, str | None] = {}
         self._counts: dict[str, int] = {}
@@ -89,7 +94,7 @@ class LongWrites(Writes):
     def _read(self, history: History, name: str, count: int) -> None:
         """Have at hand what was written in cell ``name`` since its first floor among the last ``count`` rows."""
         last = history.last(self.place, name, count)
-        first = 0 if last.is_whole else next((at for at, row in enumerate(last.rows) if not row.is_told), None)
+        first = 0 if last.is_whole else self._first_floor(last.rows)
         if first is None:
             self._read(history, name, 2 * count)
             return
@@ -109,20 +114,25 @@ class LongWrites(Writes):
             if change.field == name:
                 super().add(by, change, pointed)
 
+    def _first_floor(self, rows: Sequence[Row]) -> int | None:
+        """The first write made here that stands: what one that is taken back replaced may stand beside it again."""
+        is_floor = (not row.is_told and row.by.step not in self.taken_back for row in rows)
+        return next((at for at, is_one in enumerate(is_floor) if is_one), None)
+
     def _read_more(self, name: str) -> None:
         if self._history is not None:
             self._read(self._history, name, 2 * self._counts[name])
 
-    def cell(self, name: str) -> Standing | None:
-        """What stands in cell ``name``; None where nothing was ever written."""
-        self.reach(name)
+    def cell(self, name: str, taken_back: Container[str] | None = None) -> Standing | None:
+        """What stands in cell ``name``; None where nothing was ever written. ``taken_back`` as if these steps were."""
+        self.reach(name if taken_back is None else None)
         while (floor := self._floors.get(name)) is not None and self._history is not None:
             writes = self.to_itself(name)
-            strong = strong_heads(writes)
+            strong = strong_heads(writes, silent_among(writes, self.taken_back))
             if len(strong) == 1 or floor in known_to_all(writes, strong):
                 break
             self._read_more(name)
-        return super().cell(name)
+        return super().cell(name, taken_back)
 
     def before(self, name: str, write: Write) -> str | None:
         """What cell ``name`` said before ``write``, as JSON."""

@@ -115,7 +115,7 @@ def _read(
             name,
             before,
             after,
-            Author(by, (int(clock or 0), by), op == Op.INIT, op == Op.ERASE),
+            Author.of(by, int(clock or 0), op),
             op == Op.JOIN and made_at is None,
             parents,
             is_told,

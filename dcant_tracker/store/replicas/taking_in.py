@@ -30,12 +30,13 @@ from dcant_tracker.store.replicas.leaving_out import completed, leaves_contacts_
 from dcant_tracker.store.replicas.log import Log, roots
 from dcant_tracker.store.replicas.matching import matches
 from dcant_tracker.store.replicas.naming import name_steps
+from dcant_tracker.store.replicas.reopening import undone_places
 from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.things import TakenThings, files_in, take_in_things
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingChange, TravellingStep
 from dcant_tracker.store.replicas.writes import KEPT, Author
 from dcant_tracker.store.store import Store
-from dcant_tracker.store.writing.changes import Changes, Op, RecordChange
+from dcant_tracker.store.writing.changes import Changes, RecordChange
 from dcant_tracker.store.writing.door import index, moment, told
 from dcant_tracker.store.writing.transaction import Transaction
 
@@ -130,6 +131,7 @@ class _Arrival:
         self._deaths: dict[Place, int] = {}
         self._at = moment(transaction.reading)
         self._log = Log(transaction.reading, roots(transaction.reading))
+        self._undone: dict[str, set[Place]] = {}
         self.last = 0
 
     def take_in(self, steps: Sequence[TravellingStep], *, shared: bool) -> None:
@@ -140,7 +142,8 @@ class _Arrival:
         self._log = Log(writing, roots(writing))
         named = {(one.entity, one.uid) for step in steps for one in step.changes if one.entity in CATALOGUE}
         named |= {(said.entity, uid) for step in steps for said in step.pairings for uid in (said.uid, said.other)}
-        places = self._log.roots.all_of(named)
+        self._undone = _undone(writing, steps, numbers)
+        places = self._log.roots.all_of(named.union(*self._undone.values()))
         self._log.look(places)
         self._landing.load(places)
         for step in steps:
@@ -155,7 +158,7 @@ class _Arrival:
             if said.same:
                 self._unite((said.entity, said.uid), number)
         gone = {(said.entity, said.uid) for said in step.pairings if said.same}
-        by = Author(step.uid, step.order, step.op == Op.INIT, step.op == Op.ERASE)
+        by = Author.of(step.uid, step.clock, step.op)
         groups: dict[Place, list[TravellingChange]] = {}
         for change in step.changes:
             if change.entity in CATALOGUE:
@@ -165,6 +168,16 @@ class _Arrival:
                 reading, writes = self._transaction.reading, self._log.of(place)
                 changes = [completed(reading, one, writes) for one in changes]  # noqa: PLW2901 - what holds here
             self._write_in(place, changes, by, number, gone)
+        for place in sorted({self._log.roots.place(one) for one in self._undone.get(step.uid, ())}):
+            self._reopen(place, number)
+
+    def _reopen(self, place: Place, number: int) -> None:
+        """What was decided of the record may be to decide again: step ``number`` took a step back that wrote in it."""
+        writes, state = self._log.of(place), self._landing.states[place]
+        self._landing.look_again(place)
+        if state is not None and writes:
+            now = {name: writes.shown(name) for name in writes.settled_by() if name in state}
+            self._landing.become(number, place, {**state, **now})
 
     def _write_in(
         self, place: Place, changes: Sequence[TravellingChange], by: Author, number: int, gone: set[Place]
@@ -247,6 +260,22 @@ class _Arrival:
         writing.execute_many(
             f"INSERT INTO made_change({columns}, parents) VALUES (?, ?, ?, ?, ?, ?, ?)", self._landing.made_rows()
         )
+
+
+def _undone(reading: Reading, steps: Sequence[TravellingStep], numbers: Mapping[str, int]) -> dict[str, set[Place]]:
+    """By the uid of each step that takes others back, the records in which these wrote."""
+    given = {one.uid: one for one in steps}
+    found: dict[str, set[Place]] = {}
+    for one in steps:
+        if one.undoes is None:
+            continue
+        places = undone_places(reading, numbers[one.uid])
+        earlier = given.get(one.undoes)
+        while earlier is not None:
+            places |= {(change.entity, change.uid) for change in earlier.changes if change.entity in CATALOGUE}
+            earlier = given.get(earlier.undoes) if earlier.undoes is not None else None
+        found[one.uid] = places
+    return found
 
 
 _MOST_ROUNDS = 1_000

@@ -4,15 +4,19 @@ Each cell is a register that keeps every write and what it replaced (a multi-val
 The writes that none replaced are its heads. Where there are several, nobody who wrote one knew of the others: what
 each says is compared with the last thing that all of them knew, as three versions of a workbook are (exchange.md,
 section 3). Nothing here depends on the order in which writes came in.
+
+A decision replaces several writes at once; that it says what all knew makes it no lesser word. Taken back, what replaced
+several is silent: these stand beside each other again, unless somebody wrote since, knowing of it.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.replicas.travelling import TravellingChange
+from dcant_tracker.store.writing.changes import Op
 
 KEPT = ""
 """The field of a change that says of a record that it stays, though somebody deleted it."""
@@ -27,13 +31,19 @@ Pointed = Callable[[str, str | None], str | None]
 class Author(NamedTuple):
     """The step that writes: its uid, its place among all, and whether its word is weak: the public data as shipped.
 
-    One that ``erases`` a person takes away for good what it deletes.
+    One that ``erases`` a person takes away for good what it deletes. ``is_decision``: somebody was asked.
     """
 
     step: str
     order: Order
     is_weak: bool = False
     erases: bool = False
+    is_decision: bool = False
+
+    @classmethod
+    def of(cls, step: str, clock: int, op: str) -> "Author":
+        """The step called ``step``, which did ``op``."""
+        return cls(step, (clock, step), op == Op.INIT, op == Op.ERASE, op in {Op.DECIDE, Op.MERGE})
 
 
 class Write(NamedTuple):
@@ -42,6 +52,11 @@ class Write(NamedTuple):
     by: Author
     value: str | None
     parents: frozenset[str]
+
+    @property
+    def settles(self) -> bool:
+        """Whether it replaced several that stood beside each other."""
+        return len(self.parents) > 1
 
 
 class Standing(NamedTuple):
@@ -57,19 +72,37 @@ class Standing(NamedTuple):
         return bool(self.others)
 
 
-def heads(writes: Sequence[Write]) -> list[Write]:
-    """Those that no other replaced."""
-    replaced = {parent for one in writes for parent in one.parents}
-    return [one for one in writes if one.by.step not in replaced]
+def heads(writes: Sequence[Write], silent: Collection[str] = ()) -> list[Write]:
+    """Those that no other replaced, those of the steps ``silent`` aside: what these replaced they replace no more."""
+    if not silent:
+        known = {parent for one in writes for parent in one.parents}
+        return [one for one in writes if one.by.step not in known]
+    parents = {one.by.step: one.parents for one in writes}
+    replaced: set[str] = set()
+    waiting = [parent for one in writes if one.by.step not in silent for parent in one.parents]
+    for parent in waiting:
+        if parent in silent and parent not in replaced:
+            waiting.extend(parents.get(parent, ()))
+        replaced.add(parent)
+    return [one for one in writes if one.by.step not in replaced and one.by.step not in silent]
 
 
-def standing(writes: Sequence[Write]) -> Standing:
-    """What stands of all the ``writes`` to one cell, of which there is at least one."""
-    strong = strong_heads(writes)
+def silent_among(writes: Sequence[Write], taken_back: Container[str]) -> set[str]:
+    """The steps among ``writes`` that settled the cell and are ``taken_back``."""
+    return {one.by.step for one in writes if one.settles and one.by.step in taken_back}
+
+
+def standing(writes: Sequence[Write], taken_back: Container[str] = ()) -> Standing:
+    """What stands of all the ``writes`` to one cell, of which there is at least one.
+
+    ``taken_back`` are the steps that are: what one of them settled is silent.
+    """
+    silent = silent_among(writes, taken_back)
+    strong = strong_heads(writes, silent)
     if len(strong) == 1:
         return Standing(strong[0], (), None)
-    base = _base(writes, strong)
-    saying = [one for one in strong if one.value != base] or strong
+    base = _base(writes, strong, silent)
+    saying = [one for one in strong if one.value != base or one.by.is_decision] or strong
     shown = max(saying, key=_order)
     others: dict[str | None, Write] = {}
     for one in sorted(saying, key=_order):
@@ -82,9 +115,9 @@ def _order(write: Write) -> Order:
     return write.by.order
 
 
-def strong_heads(writes: Sequence[Write]) -> list[Write]:
+def strong_heads(writes: Sequence[Write], silent: Collection[str] = ()) -> list[Write]:
     """The heads whose word counts: weak ones only where there is no other, and then the latest."""
-    tops = heads(writes)
+    tops = heads(writes, silent) or heads(writes)
     return [one for one in tops if not one.by.is_weak] or [max(tops, key=_order)]
 
 
@@ -93,22 +126,22 @@ def known_to_all(writes: Sequence[Write], tops: Sequence[Write]) -> set[str]:
     by_step = {one.by.step: one for one in writes}
     common: set[str] | None = None
     for top in tops:
-        known: set[str] = set()
+        before: set[str] = set()
         waiting = [*top.parents]
         while waiting:
             step = waiting.pop()
-            if step in by_step and step not in known:
-                known.add(step)
+            if step in by_step and step not in before:
+                before.add(step)
                 waiting.extend(by_step[step].parents)
-        common = known if common is None else common & known
+        common = before if common is None else common & before
     return common or set()
 
 
-def _base(writes: Sequence[Write], tops: Sequence[Write]) -> str | None:
-    """What the last write said that every one of ``tops`` knew of; None without any."""
+def _base(writes: Sequence[Write], tops: Sequence[Write], silent: Collection[str]) -> str | None:
+    """What the last write said that every one of ``tops`` knew of and that is not ``silent``; None without any."""
     by_step = {one.by.step: one for one in writes}
-    common = known_to_all(writes, tops)
-    return max((by_step[step] for step in common), key=_order).value if common else None
+    known = [by_step[step] for step in known_to_all(writes, tops) if step not in silent]
+    return max(known, key=_order).value if known else None
 
 
 @dataclass(slots=True)
@@ -125,17 +158,19 @@ class Writes:
     """All that is known to have been written to the record ``uid`` of ``entity``, and to those that went into it.
 
     ``cell_heads`` are the heads of the cells edited since the record was brought, ``whole_heads`` those of the others;
-    ``spared`` are the deletions that somebody decided against, or took back; ``erasures`` those that took a person away
-    for good, with all that did not know of them.
+    ``spared`` are the deletions that somebody took back, ``kept`` those that a step decided against; ``erasures`` those
+    that took a person away for good, with all that did not know of them. ``taken_back`` are the steps that are.
     """
 
     entity: str
     uid: str
+    taken_back: Container[str] = ()
     wholes: list[_Whole] = field(default_factory=list)
     edits: dict[str, list[Write]] = field(default_factory=dict)
     deletions: list[Write] = field(default_factory=list)
     touched: dict[str, Author] = field(default_factory=dict)
     spared: set[str] = field(default_factory=set)
+    kept: list[Write] = field(default_factory=list)
     erasures: set[str] = field(default_factory=set)
     whole_heads: frozenset[str] = frozenset()
     cell_heads: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -155,7 +190,7 @@ class Writes:
             return
         self.touched[by.step] = by
         if change.field == KEPT:
-            self.spared |= parents
+            self.kept.append(Write(by, None, parents))
             return
         for part in self._parts:
             part.give_up(change.field, parents)
@@ -182,7 +217,8 @@ class Writes:
         """Let nothing stand that was written until now: whoever brings the record again has to know of ``erasure``."""
         for part in self._parts:
             part.erasures.add(erasure)
-            part.wholes, part.edits, part.deletions, part.touched, part.spared = [], {}, [], {}, set()
+            part.wholes, part.edits, part.deletions, part.touched = [], {}, [], {}
+            part.spared, part.kept = set(), []
             part.whole_heads, part.cell_heads = frozenset(), {}
 
     def _is_of_before(self, change: TravellingChange, parents: frozenset[str]) -> bool:
@@ -268,20 +304,31 @@ class Writes:
             found |= steps - others - {one.by.step for one in part.wholes}
         return found
 
-    def cell(self, name: str) -> Standing | None:
-        """What stands in cell ``name``; None where nothing was ever written."""
+    def cell(self, name: str, taken_back: Container[str] | None = None) -> Standing | None:
+        """What stands in cell ``name``; None where nothing was ever written. ``taken_back`` as if these steps were."""
         self.reach(name)
-        writes = self._to(name)
-        return standing(writes) if writes else None
+        writes = self.all_to(name)
+        return standing(writes, self.taken_back if taken_back is None else taken_back) if writes else None
 
-    def shown(self, name: str) -> str | None:
-        """What cell ``name`` shows, as JSON."""
-        found = self.cell(name)
+    def shown(self, name: str, taken_back: Container[str] | None = None) -> str | None:
+        """What cell ``name`` shows, as JSON. ``taken_back`` as if these steps were."""
+        found = self.cell(name, taken_back)
         return found.shown.value if found else None
+
+    def edits_by(self, steps: Container[str] | None = None) -> Iterator[tuple[str, Write]]:
+        """What ``steps`` wrote in cells of the record; without any, what anybody did."""
+        self.reach(None)
+        for part in self._parts:
+            for name, known in part.edits.items():
+                yield from ((name, one) for one in known if steps is None or one.by.step in steps)
+
+    def settled_by(self, steps: Container[str] | None = None) -> set[str]:
+        """The cells of which ``steps`` settled what they say; without any, those of which anybody did."""
+        return {name for name, one in self.edits_by(steps) if one.settles}
 
     def before(self, name: str, write: Write) -> str | None:
         """What cell ``name`` said before ``write``, as JSON."""
-        earlier = [one for one in self._to(name) if one.by.step in write.parents]
+        earlier = [one for one in self.all_to(name) if one.by.step in write.parents]
         return max(earlier, key=_order).value if earlier else None
 
     def contested_cells(self) -> Iterator[tuple[str, Standing]]:
@@ -311,7 +358,10 @@ class Writes:
     @property
     def open_deletions(self) -> list[Write]:
         """The deletions that nobody decided on, the latest last."""
-        spared = {step for part in self._parts for step in part.spared}
+        parts = self._parts
+        spared = {step for part in parts for step in part.spared}
+        kept = (one for part in parts for one in part.kept if one.by.step not in self.taken_back)
+        spared = spared.union(*(one.parents for one in kept))
         return sorted((one for one in self.deletions if one.by.step not in spared), key=_order)
 
     def reach(self, name: str | None) -> None:
@@ -325,7 +375,7 @@ class Writes:
         """The cells in which anything was written since the record was brought, others too where that is not known."""
         return list(self.edits)
 
-    def _to(self, name: str) -> list[Write]:
+    def all_to(self, name: str) -> list[Write]:
         """The writes to cell ``name``: of the parts that live, or of all where none does."""
         parts = self._parts
         living = [part for part in parts if self._survives(part)] if len(parts) > 1 else parts

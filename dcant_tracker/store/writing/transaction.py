@@ -30,7 +30,8 @@ class Transaction:
     """The write side of :func:`~dcant_tracker.store.writing.door.transact`; ``reading`` reads its own writes.
 
     ``writing`` takes rows that are no records. ``finishing`` holds what is called with the changes once their step
-    has its number, before the commit: for such rows of the step.
+    has its number, before the commit: for such rows of the step. ``may_break_rules`` are the records of which it was
+    to decide how they keep the rules, and is again.
     """
 
     def __init__(self, sql: sa.Connection, writing: Writing) -> None:
@@ -38,6 +39,7 @@ class Transaction:
         self.writing = writing
         self.reading: Reading = writing
         self.finishing: list[Callable[[Changes], None]] = []
+        self.may_break_rules: set[tuple[str, str]] = set()
         self._before: dict[tuple[str, str], _State | None] = {}
         self._after: dict[tuple[str, str], _State | None] = {}
         self._ids: dict[tuple[str, str], int] = {}
