@@ -10,6 +10,7 @@ from pathlib import Path
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import DATA_FILES
 from dcant_tracker.private_files import is_private, keep_private, make_private_folder, named_for_account
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 APP_NAME = "DcANT"
@@ -178,7 +179,9 @@ def _default_data_files() -> list[Path]:
 def _no_folder_hint() -> str:
     portable = portable_folder()
     if portable is None or os.environ.get(_ENV_DATA_DIR):
-        return _("Indiquez un fichier de données (« --data FILE »), ou un autre dossier (variable DCANT_DATA_DIR).")
+        return _("Indiquez un fichier de données ({open}), ou un autre dossier (variable DCANT_DATA_DIR).").format(
+            open=Way.OPEN_FILE.said
+        )
     return _(
         "DcANT est portable et garde tout à côté du programme : copiez son dossier là où vous pouvez écrire, ou "
         "supprimez le fichier « {file} » qui s'y trouve pour que les données restent sur l'ordinateur."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dcant_tracker.cli.output import NobodyReads, finish, open_closed_streams, speak_utf8, tell
 from dcant_tracker.errors import Cancelled, UsageError, UserError
+from dcant_tracker.ways import typed
 from dcant_tracker.words import _
 
 __all__ = ["main"]
@@ -50,7 +51,8 @@ def _run(arguments: list[str]) -> int:
         return _open_window(data_file, [Path(name) for name in named])
     from dcant_tracker.cli.running import run
 
-    return run(arguments)
+    with typed():
+        return run(arguments)
 
 
 def _data_file_of(arguments: list[str]) -> tuple[Path | None, list[str]]:

@@ -26,6 +26,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
 from dcant_tracker.store.records.search import list_terms
 from dcant_tracker.store.writing.changes import Changes, Operation
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Store:
         if not is_file:
             raise why_missing(path) or UserError(
                 _("Le fichier de données « {file} » n'existe pas.").format(file=path),
-                _("Créez-le (commande « init », ou premier écran de l'application), ou indiquez-en un autre."),
+                _("Créez-le ({new}), ou indiquez-en un autre.").format(new=Way.NEW_FILE.said),
             )
         keep_private(path)
         for kept in (backup_dir(path), *backups_of(path)):

@@ -17,6 +17,7 @@ from dcant_tracker.team.folder import NoPlaceError
 from dcant_tracker.team.place import Member, OutOfReachError, Place, PlaceError, Team, clean_label
 from dcant_tracker.team.places import create_place, enter_place, forget_password
 from dcant_tracker.team.syncing import Synced, count_to_receive, sync
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 
@@ -75,7 +76,7 @@ def _refuse_another_team(store: Store, team: str) -> None:
             _("Ce fichier de données appartient déjà à une équipe, qui se réunit ici : {place}.").format(
                 place=before.address
             ),
-            _("Quittez-la d'abord (« team leave ») : rien ne sera perdu."),
+            _("Quittez-la d'abord ({leave}) : rien ne sera perdu.").format(leave=Way.LEAVE_TEAM.said),
         )
 
 
@@ -106,7 +107,7 @@ def own(store: Store) -> Membership:
     if told.replica != replica_of(store):
         raise UserError(
             _("Ce fichier est la copie d'un fichier d'équipe : il n'en est pas encore membre."),
-            _("Rejoignez l'équipe (« team join ») : {place}").format(place=told.address),
+            _("Rejoignez l'équipe ({join}) : {place}").format(join=Way.JOIN_AGAIN.said, place=told.address),
         )
     return told
 
@@ -114,7 +115,9 @@ def own(store: Store) -> Membership:
 def _no_team() -> UserError:
     return UserError(
         _("Ce fichier de données n'appartient à aucune équipe."),
-        _("Fondez-en une (« team create »), ou rejoignez-en une (« team join »)."),
+        _("Fondez-en une ({found}), ou rejoignez-en une ({join}).").format(
+            found=Way.FOUND_TEAM.said, join=Way.JOIN_TEAM.said
+        ),
     )
 
 
@@ -132,12 +135,16 @@ def opened(told: Membership) -> Iterator[Place]:
         if place.team.uid != told.team:
             raise PlaceError(
                 _("Une autre équipe se réunit maintenant ici : {place}.").format(place=told.address),
-                _("Rien n'y a été lu ni écrit. Retrouvez le lieu de votre équipe, ou quittez-la (« team leave »)."),
+                _("Rien n'y a été lu ni écrit. Retrouvez le lieu de votre équipe, ou quittez-la ({leave}).").format(
+                    leave=Way.LEAVE_TEAM.said
+                ),
             )
         if place.team.with_contacts != told.with_contacts:
             raise PlaceError(
                 _("Le lieu de l'équipe ne dit plus la même chose du partage des contacts, qui ne change jamais."),
-                _("Rien n'y a été lu ni écrit. Demandez à l'équipe ; ou quittez-la (« team leave »), puis revenez."),
+                _("Rien n'y a été lu ni écrit. Demandez à l'équipe ; ou quittez-la ({leave}), puis revenez.").format(
+                    leave=Way.LEAVE_TEAM.said
+                ),
             )
         yield place
 

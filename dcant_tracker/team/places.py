@@ -36,9 +36,7 @@ def with_password(address: str, password: str) -> str:
     Raises PlaceError where the address is no server's.
     """
     if not is_server(address):
-        raise PlaceError(
-            _("Un dossier ne demande pas de mot de passe."), _("Recommencez sans en donner : « team join DOSSIER ».")
-        )
+        raise PlaceError(_("Un dossier ne demande pas de mot de passe."), _("Recommencez sans en donner."))
     from dcant_tracker.team import postgres_address
 
     return postgres_address.with_password(address, password)

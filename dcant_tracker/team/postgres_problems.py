@@ -10,6 +10,7 @@ import psycopg
 
 from dcant_tracker.team.place import OutOfReachError, PasswordError, PlaceError
 from dcant_tracker.team.postgres_address import Address
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 _PASSING = ("08", "25", "40", "53", "55", "57", "58")
@@ -77,7 +78,7 @@ def refused(problem: psycopg.Error, address: Address) -> PlaceError:
     if code in {"42P01", "3F000"}:
         return PlaceError(
             _("Aucune équipe ne se retrouve dans cette base : {place}.").format(place=address.account),
-            _("Vérifiez l'adresse, ou créez l'équipe avec « team create »."),
+            _("Vérifiez l'adresse, ou fondez l'équipe ({found}).").format(found=Way.FOUND_TEAM.said),
         )
     if code == "42501":
         return PlaceError(
@@ -97,7 +98,7 @@ def not_made(problem: psycopg.Error, address: Address) -> PlaceError:
     if problem.sqlstate in {"42P06", "42710", "23505"}:  # the schema is there, or a role, or comes at this moment
         return PlaceError(
             _("Une équipe se retrouve déjà dans cette base : {place}.").format(place=address.account),
-            _("Rejoignez-la avec « team join », ou demandez une autre base."),
+            _("Rejoignez-la ({join}), ou demandez une autre base.").format(join=Way.JOIN_TEAM.said),
         )
     if problem.sqlstate == "42501":
         return PlaceError(

@@ -23,6 +23,7 @@ from dcant_tracker.team.bundle import BundleError, NewerBundleError
 from dcant_tracker.team.cleansing import cleanse
 from dcant_tracker.team.compaction import Own, state_of, tidy
 from dcant_tracker.team.place import Listed, Listing, Place
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _, ngettext
 
 _AT_ONCE = bundle.MOST_STEPS
@@ -274,8 +275,8 @@ class _Meeting:
         except BundleError:
             told = _(
                 "L'historique de ce fichier contient ce que l'application n'aurait pas écrit : ce n'est pas envoyé. "
-                "Vérifiez le fichier de données, et réparez-le (« check --repair »)."
-            )
+                "Vérifiez le fichier de données, et réparez-le ({repair})."
+            ).format(repair=Way.REPAIR.said)
             self._tell(told)
             return False
         name = bundle.name_of(content, part)

@@ -9,6 +9,7 @@ from dcant_tracker.store.reading.observatory import domains_of, observed_in
 from dcant_tracker.store.reading.queries import Condition, Query, count, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 Subject = tuple[str | None, ...]
@@ -52,7 +53,7 @@ def _expected(reading: Reading, labels: Labels, campaign: str) -> dict[str, tupl
     if not by_organisation:
         raise UserError(
             _("Personne n'est attendu dans cette campagne."),
-            _("Choisissez qui est interrogé dans la page « Évaluations », ou par « collect expect CAMPAIGN »."),
+            _("Choisissez qui est interrogé : {choose}.").format(choose=Way.CHOOSE_WHO_ANSWERS.said),
         )
     return {
         uid: tuple(sorted(subjects, key=lambda one: _order(labels, one))) for uid, subjects in by_organisation.items()

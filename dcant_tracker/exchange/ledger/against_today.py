@@ -4,6 +4,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.ledger.since import Comparison, differences, sent_with
 from dcant_tracker.store.kept import ledger
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 
@@ -27,5 +28,5 @@ def no_such_exchange(asked: str) -> UserError:
     """The refusal of a number, or an export id, that the ledger does not hold."""
     return UserError(
         _("Il n'y a pas d'échange « {asked} ».").format(asked=asked),
-        _("« exchange list » donne le numéro de chaque classeur envoyé ou reçu."),
+        _("Le numéro de chaque classeur envoyé ou reçu est là : {exchanges}.").format(exchanges=Way.SEE_EXCHANGES.said),
     )

@@ -17,6 +17,7 @@ from dcant_tracker.exchange.reader import CellValue
 from dcant_tracker.exchange.tables import REF, IncomingTable
 from dcant_tracker.settings import resource
 from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 _MOST_ENTRIES = 5
@@ -110,7 +111,9 @@ def entry_of_code(code: str) -> DirectoryEntry:
     if len(found) != 1:
         raise UserError(
             _("Aucun organisme de l'annuaire n'a le SIREN « {siren} ».").format(siren=code.strip()),
-            _("Vérifiez ses neuf chiffres, ou créez cet organisme à la main (commande « add organisation »)."),
+            _("Vérifiez ses neuf chiffres, ou créez cet organisme à la main ({add}).").format(
+                add=Way.ADD_ORGANISATION.said
+            ),
         )
     return found[0]
 

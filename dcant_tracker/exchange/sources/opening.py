@@ -39,6 +39,7 @@ from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.queries import Condition, Query, records
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 
@@ -188,8 +189,8 @@ def _nothing_readable(book: Book, found: Incoming) -> UserError:
         ),
         _(
             "Les feuilles et les colonnes doivent porter les noms du classeur envoyé, par exemple « {sheet} ». "
-            "Sinon, faites correspondre ses colonnes aux nôtres, dans la fenêtre ou par « mapping propose »."
-        ).format(sheet=CATALOGUE["participation"].sheet),
+            "Sinon, faites correspondre ses colonnes aux nôtres ({match})."
+        ).format(sheet=CATALOGUE["participation"].sheet, match=Way.MATCH_COLUMNS.said),
     )
 
 

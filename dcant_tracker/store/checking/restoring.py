@@ -17,6 +17,7 @@ from dcant_tracker.store.file.backup import backups_of, put_back, verify
 from dcant_tracker.store.file.refusals import UnsoundFileError
 from dcant_tracker.store.file.working_copy import working_copy
 from dcant_tracker.store.store import Store
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _, ngettext
 
 _TOLD_ONLY = frozenset(
@@ -49,8 +50,8 @@ class Restored:
         """What the check found in what was restored, in a sentence; nothing when it is sound."""
         if not self.findings:
             return ""
-        return _("Elle demande une réparation (« Fichier › Vérifier », ou « check --repair ») : {problems}").format(
-            problems=_listed(self.findings)
+        return _("Elle demande une réparation ({repair}) : {problems}").format(
+            repair=Way.REPAIR.said, problems=_listed(self.findings)
         )
 
 
@@ -97,9 +98,9 @@ def vetted(copy: Path, path: Path) -> tuple[Finding, ...]:
                 file=copy.name, problems=_listed(lost)
             ),
             _(
-                "Choisissez une autre sauvegarde, réparez celle-ci (« --data {file} check --repair »), ou n'en "
-                "reprenez que ce qui est sain (« restore --sound ») ; vos données n'ont pas été touchées."
-            ).format(file=copy),
+                "Choisissez une autre sauvegarde, ouvrez celle-ci pour la réparer ({repair}), ou n'en reprenez que ce "
+                "qui est sain ({sound_copy}) ; vos données n'ont pas été touchées."
+            ).format(repair=Way.REPAIR.said, sound_copy=Way.SOUND_COPY.said),
         )
     return found
 

@@ -20,6 +20,7 @@ from dcant_tracker.store.file.placing import place, place_new
 from dcant_tracker.store.file.refusals import UNREADABLE, UnsoundFileError, sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.store.file.windows_paths import why_missing
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 BESIDE = ("-journal", "-wal", "-shm")
@@ -171,9 +172,9 @@ def verify(copy: Path, path: Path) -> None:
         raise UnsoundFileError(
             _("« {file} » ne peut pas être restaurée : {problem}.").format(file=copy.name, problem=problems[0]),
             _(
-                "Choisissez une autre sauvegarde, ou n'en reprenez que ce qui est sain (« restore --sound ») ; "
+                "Choisissez une autre sauvegarde, ou n'en reprenez que ce qui est sain ({sound_copy}) ; "
                 "vos données n'ont pas été touchées."
-            ),
+            ).format(sound_copy=Way.SOUND_COPY.said),
         )
 
 

@@ -13,6 +13,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import UnsoundFileError, sentence_for
 from dcant_tracker.store.file.sifting import BESIDE, fits, key_and_columns, read_value
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 
@@ -32,9 +33,8 @@ def explained(problem: Exception, path: Path) -> UserError | None:
         return None
     return UnsoundFileError(
         _("« {file} » contient une valeur illisible ({where}).").format(file=path.name, where=where),
-        _(
-            "Réparez-le (« check --repair »), restaurez une sauvegarde, ou ouvrez-en une copie saine "
-            "(« restore --sound FILE »)."
+        _("Réparez-le ({repair}), restaurez une sauvegarde, ou ouvrez-en une copie saine ({sound_copy}).").format(
+            repair=Way.REPAIR.said, sound_copy=Way.SOUND_COPY.said
         ),
     )
 

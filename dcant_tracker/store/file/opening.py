@@ -16,6 +16,7 @@ from dcant_tracker.store.file.inspecting import Surprise, left_beside, surprises
 from dcant_tracker.store.file.migrations.revisions import REVISIONS
 from dcant_tracker.store.file.refusals import UnsoundFileError, sound_copy_hint
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 
@@ -99,7 +100,7 @@ def _check_links(connection: sqlite3.Connection, path: Path, copy: Path) -> None
             _("La mise à jour de « {file} » laisserait des liens rompus : elle a été abandonnée.").format(
                 file=path.name
             ),
-            _(
-                "Ouvrez-en une copie saine (« restore --sound »), ou envoyez la sauvegarde « {copy} » à l'assistance."
-            ).format(copy=copy.name),
+            _("Ouvrez-en une copie saine ({sound_copy}), ou envoyez la sauvegarde « {copy} » à l'assistance.").format(
+                sound_copy=Way.SOUND_COPY.said, copy=copy.name
+            ),
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from dcant_tracker.errors import UserError
 from dcant_tracker.file_formats import format_of
 from dcant_tracker.store.file.windows_paths import why_missing
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 DatabaseError = sqlite3.Error
@@ -74,9 +75,8 @@ def sentence_for(problem: Exception, path: Path) -> UserError | None:
 def sound_copy_hint() -> str:
     """What to do about a file that is not as it should be."""
     return _(
-        "Restaurez une sauvegarde, ou ouvrez-en une copie saine (écran d'accueil de l'application, ou commande "
-        "« restore --sound FILE ») ; ce fichier n'a pas été touché."
-    )
+        "Restaurez une sauvegarde, ou ouvrez-en une copie saine ({sound_copy}) ; ce fichier n'a pas été touché."
+    ).format(sound_copy=Way.SOUND_COPY.said)
 
 
 def _refusals() -> Mapping[int, tuple[str, str]]:

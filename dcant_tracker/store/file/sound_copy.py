@@ -34,6 +34,7 @@ from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.file.sifting import BESIDE, Column, beside_values, key_and_columns, record_values
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import all_records, key_digest, stored
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _, ngettext
 
 _NUMBERS: Mapping[tuple[str, str], str] = {
@@ -105,7 +106,7 @@ def make_sound_copy(path: Path, target: Path) -> SoundCopy:
         if problems or not copying.kept:
             raise UnsoundFileError(
                 _("Rien de « {file} » ne peut être sauvé.").format(file=path.name),
-                _("Restaurez une sauvegarde à sa place (commande « restore », ou écran d'accueil)."),
+                _("Restaurez une sauvegarde à sa place ({restore}).").format(restore=Way.RESTORE.said),
             )
         with sentences(target):
             _put(draft, target)

@@ -22,6 +22,7 @@ from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import from_document
 from dcant_tracker.store.writing.moments import is_moment
 from dcant_tracker.store.writing.writing import Writing
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 OUT, IN = "out", "in"
@@ -222,7 +223,7 @@ def base_of(reading: Reading, number: int) -> bytes | None:
             _("Ce qui a été envoyé (échange {number}) ne peut plus être relu : la base gardée est abîmée.").format(
                 number=number
             ),
-            _("Réparez le fichier de données (« check --repair », ou Fichier › Vérifier), puis recommencez."),
+            _("Réparez le fichier de données ({repair}), puis recommencez.").format(repair=Way.REPAIR.said),
         ) from problem
 
 

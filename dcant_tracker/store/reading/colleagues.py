@@ -1,7 +1,10 @@
 """What colleagues did on their own laptops, as it came in here: steps that say when they were made elsewhere."""
 
+import json
+from collections.abc import Collection
 from typing import NamedTuple
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.reading.reading import Reading
 
 
@@ -42,3 +45,14 @@ def cells_since(reading: Reading, number: int, most: int) -> list[Touched]:
         "ORDER BY c.id DESC LIMIT ?) ORDER BY id"
     )
     return [Touched(*row) for row in reading.fetch_all(sql, (number, most))]
+
+
+Spot = tuple[str, ...]
+"""The cell of a grid: the uids that stand along its sides, empty where none does."""
+
+
+def spots(reading: Reading, entity: str, uids: Collection[str], sides: Collection[str]) -> dict[str, Spot]:
+    """In which cell of a grid whose sides are the links called ``sides`` the records ``uids`` stand, by uid."""
+    names = ", ".join(f"coalesce({CATALOGUE[entity][name].name}, '')" for name in sides)
+    sql = f'SELECT uid, {names} FROM "{entity}" WHERE uid IN (SELECT value FROM json_each(?))'
+    return {str(uid): tuple(map(str, spot)) for uid, *spot in reading.fetch_all(sql, (json.dumps([*uids]),))}

@@ -26,6 +26,7 @@ from dcant_tracker.store.replicas.writes import KEPT, Writes
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.transaction import Transaction
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 _ID_LENGTH = 12
@@ -108,7 +109,7 @@ def conflict(reading: Reading, wanted: str) -> Conflict:
     if len(found) != 1:
         raise UserError(
             _("« {id} » n'est pas une décision à prendre.").format(id=wanted),
-            _("La commande « conflicts » donne la liste de ce qui est à trancher."),
+            _("La liste de ce qui est à trancher est là : {settle}.").format(settle=Way.SETTLE.said),
         )
     return found[0]
 
@@ -128,7 +129,9 @@ def decide(store: Store, one: Conflict, value: Value) -> Changes:
     if one.field is None:
         raise UserError(
             _("Il faut dire si la fiche reste ou part : ce n'est pas une valeur."),
-            _("Répondez « mine » (elle reste) ou « theirs » (elle est supprimée)."),
+            _("Répondez {keep} (elle reste) ou {delete} (elle est supprimée).").format(
+                keep=Way.KEEP_RECORD.said, delete=Way.DELETE_RECORD.said
+            ),
         )
     name = one.field
     return _decide(store, [one], lambda transaction, it: transaction.update(it.entity, it.uid, {name: value}))
@@ -144,7 +147,7 @@ def decide_all(store: Store, decisions: Iterable[Decision]) -> Changes:
     if not wanted:
         raise UserError(
             _("Ce que vous avez décidé a été tranché ou changé entre-temps par quelqu'un d'autre."),
-            _("Rouvrez « À trancher » : la liste est à jour."),
+            _("La liste est à jour : {settle}.").format(settle=Way.SETTLE.said),
         )
 
     def write(transaction: Transaction, one: Conflict) -> None:

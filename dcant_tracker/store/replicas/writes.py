@@ -5,8 +5,8 @@ The writes that none replaced are its heads. Where there are several, nobody who
 each says is compared with the last thing that all of them knew, as three versions of a workbook are (exchange.md,
 section 3). Nothing here depends on the order in which writes came in.
 
-A decision replaces several writes at once; that it says what all knew makes it no lesser word. Taken back, what replaced
-several is silent: these stand beside each other again, unless somebody wrote since, knowing of it.
+A decision replaces several writes at once; that it says what all knew makes it no lesser word. What replaced several
+and is taken back is silent: these stand beside each other again, unless somebody wrote since, knowing of it.
 """
 
 import json

@@ -10,6 +10,7 @@ from dcant_tracker.domain.kinds import ANY
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.titles import Titles
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _, ngettext
 
 _MOST_NAMED = 5
@@ -83,7 +84,9 @@ def refusal(reading: Reading, entity: str, uid: str, made: Plan) -> UserError:
     )
     return UserError(
         message,
-        _("Confirmez la suppression avec ses dépendances (« --with-dependants ») ; un seul retour les ramène."),
+        _("Confirmez la suppression avec ses dépendances ({delete}) ; un seul retour les ramène.").format(
+            delete=Way.DELETE_WITH_DEPENDANTS.said
+        ),
     )
 
 

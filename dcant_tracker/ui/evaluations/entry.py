@@ -306,6 +306,9 @@ class EntryPane(CampaignPane):
         return True
 
     def _show(self, opened: Opened) -> None:
+        before = self.form.opened
+        if before is not None and before.uid and before.place != opened.place:
+            self._session.unseen.look(EVALUATION.name, before.uid)
         self.incomplete.withdraw()
         self.form.show_entry(opened, self._session.labels())
         kept = self.writer.kept.get(opened.place)
@@ -435,6 +438,8 @@ class EntryPane(CampaignPane):
         self.writer.saved.connect(self._on_saved)
         self.writer.refused.connect(self._on_refused)
         self._session.changed.connect(self._on_changed)
+        self._session.unseen.changed.connect(self.form.tell_news)
+        self._session.unseen.changed.connect(self.queue.view.viewport().update)
         for name, slot in (
             ("next", self.save_and_next),
             ("validate", self.validate),

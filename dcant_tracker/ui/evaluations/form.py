@@ -29,6 +29,7 @@ from dcant_tracker.ui.evaluations.score import ScoreChooser
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
 from dcant_tracker.ui.kit.layouts import in_column, in_row
+from dcant_tracker.ui.kit.news_mark import tell_news
 from dcant_tracker.ui.kit.one_line import OneLine
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.scrolled import Scrolled
@@ -87,6 +88,7 @@ class EvaluationForm(QWidget):
         if opened.given is None:
             self._load("evaluated_on", date.today())  # noqa: DTZ011 - days are local
         self.say("")
+        self.tell_news()
         self.area.verticalScrollBar().setValue(0)
         self.edited.emit()
 
@@ -127,6 +129,12 @@ class EvaluationForm(QWidget):
         for name in kept:
             value = self._base[name] = _values(opened.given)[name]
             self._loaded[name] = _raw(EVALUATION[name], value, self._text(name, value))
+
+    def tell_news(self) -> None:
+        """Mark what a colleague wrote in this entry, until it was seen."""
+        uid = self.opened.uid if self.opened is not None else ""
+        for name, editor in self.editors().items():
+            tell_news(editor, self._session.unseen.touched(EVALUATION.name, uid, name))
 
     def editors(self) -> dict[str, AnyEditor]:
         """The editors in the order of the form, by the name of their field."""

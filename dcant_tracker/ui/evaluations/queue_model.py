@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.file.refusals import DatabaseBusyError
 from dcant_tracker.store.reading import entry_queue
-from dcant_tracker.store.reading.entry_queue import Arrangement, Entry, Place
+from dcant_tracker.store.reading.entry_queue import EVALUATION, Arrangement, Entry, Place
+from dcant_tracker.ui.kit.news_mark import said_of
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.work.session import Session
@@ -25,6 +26,8 @@ ENTRY = Qt.ItemDataRole.UserRole
 LINES = Qt.ItemDataRole.UserRole + 1
 """The two lines that it shows as."""
 TROUBLED = Qt.ItemDataRole.UserRole + 2
+NEWS = Qt.ItemDataRole.UserRole + 3
+"""Which colleague wrote in the evaluation, and when, where that was not seen yet: a Touched."""
 """Whether something typed for it could not be written."""
 
 
@@ -88,8 +91,11 @@ class QueueModel(QAbstractListModel):
             return entry.place in self._troubled
         if role == LINES:
             return _lines(entry, self.by)
+        if role == NEWS:
+            return self._session.unseen.last_of(EVALUATION.name, entry.uid)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DisplayRole):
-            said = "\n".join((*_lines(entry, self.by), state_word(entry.state)))
+            news = said_of(self._session.unseen.last_of(EVALUATION.name, entry.uid))
+            said = "\n".join(filter(None, (*_lines(entry, self.by), state_word(entry.state), news)))
             return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 

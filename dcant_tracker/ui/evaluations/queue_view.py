@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
 )
 
 from dcant_tracker.store.reading.entry_queue import Entry
-from dcant_tracker.ui.evaluations.queue_model import ENTRY, LINES, TROUBLED, QueueModel
+from dcant_tracker.ui.evaluations.queue_model import ENTRY, LINES, NEWS, TROUBLED, QueueModel
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
+from dcant_tracker.ui.kit.news_mark import paint_news
 from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.presented_choices import PRESENTED_CHOICES, Picture
@@ -49,6 +50,11 @@ class _EntryDelegate(LineDelegate):
         self.initStyleOption(option, index)
         option.text = ""
         option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.data(NEWS) is not None:
+            paint_news(painter, option.rect)
 
     def mark_beside(self, _first: QRect, words: QRect) -> int:
         return words.center().y()

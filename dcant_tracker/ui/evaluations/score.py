@@ -140,7 +140,8 @@ class ScoreChooser(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             code = self._at(event.pos())
-            show_tip(event.globalPos(), told(code) if code else "", self)
+            said = (told(code) if code else "", self.accessibleDescription())
+            show_tip(event.globalPos(), "\n".join(filter(None, said)), self)
             return True
         return super().event(event)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.cell_popover import CellPopover
 from dcant_tracker.ui.kit.going import go_to
+from dcant_tracker.ui.kit.news_mark import paint_news
 from dcant_tracker.ui.kit.paint_style import blank
 from dcant_tracker.ui.kit.plain_text import show_tip
 from dcant_tracker.ui.kit.qt_names import Index
@@ -63,6 +64,10 @@ class PaintedTable(QTableView):
         """Draw a cell."""
         raise NotImplementedError
 
+    def news(self, _row: int, _columns: range) -> Collection[int]:
+        """The cells of a row, by column, that a colleague wrote and that were not seen yet."""
+        return ()
+
     def tip(self, index: Index) -> str:
         """What is said of a cell where the mouse rests; empty for nothing."""
         raise NotImplementedError
@@ -101,6 +106,8 @@ class PaintedTable(QTableView):
             top = row * height - offset.y()
             for column, mask in self.masks(row, columns):
                 painter.drawPixmap(column * width - offset.x(), top, self._picture(mask, width, height))
+            for column in self.news(row, columns):
+                paint_news(painter, QRect(column * width - offset.x(), top, width, height))
         self._paint_cursor(painter)
 
     def paint_ground(self, painter: QPainter, offset: QPoint) -> None:

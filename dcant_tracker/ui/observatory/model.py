@@ -6,8 +6,10 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.observatory import JUSTIFIED, LEVEL, Grid, Question
+from dcant_tracker.ui.kit.news_mark import said_of
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
+from dcant_tracker.ui.work.unseen import Unseen
 from dcant_tracker.words import _, ngettext
 
 MOST_ACROSS = 6
@@ -56,6 +58,8 @@ class GridModel(QAbstractTableModel):
         """Whether the territories stand below one another."""
         self._ranks: dict[str, int] = {}
         self._answered: list[int] = []
+        self.unseen: Unseen | None = None
+        """What colleagues wrote and nobody saw yet, where the cells are those of a data file."""
 
     def show(self, grid: Grid) -> None:
         """Take another answer."""
@@ -88,6 +92,15 @@ class GridModel(QAbstractTableModel):
     def mask(self, spot: Spot) -> int | None:
         """The level of a cell and whether it is justified; None when nothing was said."""
         return self.grid.territories[spot.territory].cells.get(spot.domain)
+
+    def named(self, spot: Spot) -> tuple[str, str, str]:
+        """The campaign, the territory and the domain of a cell (uids)."""
+        grid = self.grid
+        return grid.question.campaign, grid.territories[spot.territory].uid, grid.domains[spot.domain].uid
+
+    def is_news(self, spot: Spot) -> bool:
+        """Whether a colleague wrote what a cell holds, and that was not seen yet."""
+        return self.unseen is not None and self.unseen.is_in("maturity_assessment", self.named(spot))
 
     def after(self, spot: Spot) -> Spot:
         """The next cell to fill in: the next domain of the territory, then the first of the next territory."""
@@ -128,7 +141,9 @@ class GridModel(QAbstractTableModel):
             said = _("niveau {level}, justifié").format(level=level_label(mask & LEVEL))
         else:
             said = _("niveau {level}").format(level=level_label(mask & LEVEL))
-        return f"{territory.name}, {domain.label} : {said}"
+        told = f"{territory.name}, {domain.label} : {said}"
+        found = self.unseen.last_in("maturity_assessment", self.named(spot)) if self.unseen is not None else None
+        return f"{told} ({said_of(found)})" if found is not None else told
 
     def heading_sentence(self, section: int, *, across: bool) -> str:
         """A heading in words, with what its domain is."""

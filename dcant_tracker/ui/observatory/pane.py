@@ -45,6 +45,7 @@ class GridPane(QWidget):
         self._session = session
         self._wanted = ""
         self.model = GridModel(self)
+        self.model.unseen = session.unseen
         self.view = GridView(self.model)
         self.filters = GridFilters(session)
         self.legend = Legend()
@@ -106,6 +107,7 @@ class GridPane(QWidget):
         self.view.territoryOpened.connect(partial(self._session.openRecord, "organisation"))
         self.view.domainOpened.connect(partial(self._session.openRecord, "maturity_domain"))
         self._session.changed.connect(self._on_changed)
+        self._session.unseen.changed.connect(self.view.viewport().update)
 
     def _read_facets(self) -> None:
         def work(store: Store) -> Facets:

@@ -117,6 +117,16 @@ class GridView(PaintedTable):
     def draw(self, painter: QPainter, box: QRectF, mask: int) -> None:
         draw_cell(painter, box, mask, self.grid_style)
 
+    def news(self, row: int, columns: range) -> list[int]:
+        model = self._shown
+        return [one for one in columns if model.is_news(model.spot(row, one))] if model.unseen else []
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if previous.isValid() and self._shown.unseen:
+            spot = self._shown.spot(previous.row(), previous.column())
+            self._shown.unseen.look_in("maturity_assessment", self._shown.named(spot))
+
     def tip(self, index: Index) -> str:
         spot = self._shown.spot(index.row(), index.column())
         return self._shown.sentence(spot) if self._shown.mask(spot) is not None else ""

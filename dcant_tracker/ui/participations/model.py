@@ -8,10 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.choices import CHOICES
 from dcant_tracker.store.reading.matrix import Column, Matrix, Question, Row, column_totals, count_roles, marks
+from dcant_tracker.ui.kit.news_mark import said_of
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.kit.qt_names import NOWHERE, Index
 from dcant_tracker.ui.participations.paint_style import heading
 from dcant_tracker.ui.participations.roles import LETTERS
+from dcant_tracker.ui.work.unseen import Unseen
 from dcant_tracker.words import _, ngettext
 
 _EMPTY = Matrix(Question(), (), ())
@@ -59,6 +61,8 @@ class MatrixModel(QAbstractTableModel):
         self.rows: list[Row] = []
         self.totals: list[int] = []
         self._row_ranks: dict[str, int] = {}
+        self.unseen: Unseen | None = None
+        """What colleagues wrote and nobody saw yet, where the cells are those of a data file."""
 
     def show(self, matrix: Matrix) -> None:
         """Take another answer; the view keeps its place by uid."""
@@ -81,6 +85,20 @@ class MatrixModel(QAbstractTableModel):
     def mask(self, row: int, column: int) -> int:
         """What a cell holds; 0 when it is empty."""
         return self.rows[row].cells.get(column, 0)
+
+    def spot(self, row: int, column: int) -> tuple[str, str]:
+        """The organisation and the recommendation of a cell (uids)."""
+        return self.rows[row].uid, self.columns[column].uid
+
+    def is_news(self, row: int, column: int) -> bool:
+        """Whether a colleague wrote what a cell holds, and that was not seen yet."""
+        return self.unseen is not None and self.unseen.is_in("participation", self.spot(row, column))
+
+    def sentence(self, row: int, column: int) -> str:
+        """What a cell says, in words, and who wrote it where that is news."""
+        said = cell_sentence(self.rows[row], self.columns[column], self.mask(row, column))
+        found = self.unseen.last_in("participation", self.spot(row, column)) if self.unseen is not None else None
+        return f"{said} ({said_of(found)})" if found is not None else said
 
     def put_rows(self, rows: Mapping[str, Row]) -> None:
         """Replace rows that are shown, totals with them."""
@@ -142,7 +160,7 @@ class MatrixModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(LETTERS[held] for held, _status in marks(mask))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return cell_sentence(self.rows[row], self.columns[column], mask)
+            return self.sentence(row, column)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -41,6 +41,7 @@ class MatrixPane(QWidget):
         self._question = Question()
         self._wanted = ""
         self.model = MatrixModel(self)
+        self.model.unseen = session.unseen
         self.view = MatrixView(self.model)
         self.filters = FilterBar()
         self._rectangles = Rectangles(session, self.model, lambda: self._question, self._on_refused)
@@ -102,6 +103,7 @@ class MatrixPane(QWidget):
         self.emptiness.everyoneAsked.connect(self._on_everyone_asked)
         self.emptiness.listAsked.connect(self._on_list_asked)
         self._session.changed.connect(self._on_changed)
+        self._session.unseen.changed.connect(self.view.viewport().update)
         self._session.programmeChanged.connect(self._on_programme_changed)
 
     def _read_facets(self) -> None:

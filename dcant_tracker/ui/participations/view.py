@@ -15,7 +15,7 @@ from dcant_tracker.ui.kit.painted_table import OPENING_KEYS, PLAIN, REMOVING_KEY
 from dcant_tracker.ui.kit.qt_names import Index, ranges
 from dcant_tracker.ui.participations.drawing import draw_cell
 from dcant_tracker.ui.participations.headers import Corner, OrganisationHeader, RecommendationHeader
-from dcant_tracker.ui.participations.model import MatrixModel, cell_sentence
+from dcant_tracker.ui.participations.model import MatrixModel
 from dcant_tracker.ui.participations.paint_style import MatrixStyle
 from dcant_tracker.ui.participations.rectangles import Area
 from dcant_tracker.ui.participations.roles import role_of_letter
@@ -160,8 +160,17 @@ class MatrixView(PaintedTable):
 
     def tip(self, index: Index) -> str:
         row, column = index.row(), index.column()
-        mask = self._shown.mask(row, column)
-        return cell_sentence(self._shown.rows[row], self._shown.columns[column], mask) if mask else ""
+        return self._shown.sentence(row, column) if self._shown.mask(row, column) else ""
+
+    def news(self, row: int, columns: range) -> list[int]:
+        if not self._shown.unseen:
+            return []
+        return [column for column in columns if self._shown.is_news(row, column)]
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if previous.isValid() and self._shown.unseen:
+            self._shown.unseen.look_in("participation", self._shown.spot(previous.row(), previous.column()))
 
     def column_edges(self) -> frozenset[int]:
         return self.recommendations.group_ends()

@@ -15,6 +15,7 @@ from dcant_tracker.domain.text import fold
 from dcant_tracker.errors import UserError
 from dcant_tracker.exchange.sources.foreign import document_parts
 from dcant_tracker.exchange.sources.foreign.numbers import DAYS, DECIMALS, NO_DAYS, THOUSANDS
+from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
@@ -159,7 +160,7 @@ def from_json(document: Any, name: str = "", partner: str | None = None) -> Work
     except document_parts.WrongPartError as problem:
         raise UserError(
             _("Cette correspondance est mal écrite : {problem}.").format(problem=problem),
-            _("Partez de celle que donne « mapping propose FICHIER --json »."),
+            _("Partez de celle qui est proposée ({match}).").format(match=Way.MATCH_COLUMNS.said),
         ) from problem
     return WorkbookMapping(sheets, name, partner)
 

@@ -160,12 +160,18 @@ class RecordSheet(QFrame):
         """Show the record ``uid`` of ``entity``, none for an empty uid; what is typed stays where it shows already."""
         if (entity, uid) != (self.entity, self.uid):
             self.summary.leave()
+            self._see()
         self.entity = entity
         record = get(self._session.store.read(), entity, uid) if uid else None
         if record is None:
             self._show_none()
             return
         self._show(record)
+
+    def _see(self) -> None:
+        """Another record is about to show: what colleagues wrote in this one was seen."""
+        if self._record is not None and self.isVisible():
+            self._session.unseen.look(self._record.entity, self._record.uid)
 
     def show_history(self, field: str = "") -> None:
         """Show what happened to the record, or to one of its cells."""

@@ -70,6 +70,7 @@ class Summary(QScrollArea):
         self._layout.addWidget(self.first_look)
         self._layout.addStretch()
         self.setWidget(inner)
+        session.unseen.changed.connect(self._tell_news)
 
     @property
     def form(self) -> FieldForm | None:
@@ -88,8 +89,16 @@ class Summary(QScrollArea):
                 if not (same and self._form.is_touched(name)):
                     self._form.load(name, record.values[name])
         self.first_look.show_record(record)
+        self._tell_news()
         if not same:
             self.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _tell_news(self) -> None:
+        """Mark what colleagues wrote in the record, until it was seen."""
+        record, form = self._record, self._form
+        if record is not None and form is not None:
+            form.tell_news(partial(self._session.unseen.touched, record.entity, record.uid))
 
     def leave(self) -> None:
         """Take what is typed in the field that has the keyboard: another record is about to show."""

@@ -14,7 +14,7 @@ from dcant_tracker.domain.text import grouped as thousands
 from dcant_tracker.store.reading.colleagues import Touched
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.moments import when_inside
+from dcant_tracker.ui.kit.news_mark import said_of
 from dcant_tracker.ui.kit.plain_text import as_tip
 from dcant_tracker.ui.records.table.cell_writes import CellWrites
 from dcant_tracker.ui.records.table.computed import ComputedCells
@@ -160,13 +160,6 @@ class Cells:
             return None
         return table.session.unseen.touched(table.entity.name, table.uid(row), table.fields[column].name)
 
-    def _news_said(self, row: int, column: int) -> str:
-        found = self.news(row, column)
-        if found is None:
-            return ""
-        said = _("Écrit par {who}, {when}")
-        return said.format(who=found.who or _("un collègue"), when=when_inside(found.at))
-
     def is_over(self, row: int) -> bool:
         """Whether the record of a row is a thing of the past."""
         ended = self._table.entity.ended
@@ -198,7 +191,7 @@ class Cells:
         text = self._full(row, column)
         if self.is_late(row, column):
             text = _("{day} : en retard").format(day=text)
-        return as_tip("\n".join(filter(None, (text, self._news_said(row, column))))) or None
+        return as_tip("\n".join(filter(None, (text, said_of(self.news(row, column)))))) or None
 
     def _decoration(self, row: int, column: int) -> QIcon | None:
         return theme.icon("triangle-alert", "warning") if self.warns(row, column) else None
@@ -219,7 +212,7 @@ class Cells:
         if table.group(row) is not None:
             return _("Groupe {said}").format(said=self.banner(row)[1:].strip())
         said = f"{table.fields[column].label} : {self._displayed(row, column) or _('vide')}"
-        if news := self._news_said(row, column):
+        if news := said_of(self.news(row, column)):
             said = f"{said} ({news})"
         return _("Nouvelle ligne, {cell}").format(cell=said) if table.is_draft(row) else said
 

@@ -1,13 +1,14 @@
 """How a cell is painted and edited."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Kind
 from dcant_tracker.store.records.record import Record
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.kit.news_mark import paint_news
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.presented_choices import picture_in_cell
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor, weather_editor
@@ -53,8 +54,6 @@ class CellDelegate(QStyledItemDelegate):
         self._unreadable = theme.color("surface.sunken")
         self._heading_ground = theme.color("surface.sunken")
         self._warning = theme.color("warning")
-        self._news = theme.color("info")
-        self._corner = theme.px("space.2")
         self._focus_pen = QPen(theme.color("focus"), 2)
         self._margin = theme.px("space.2")
         self._icon = round(theme.px("icon") * 0.8)
@@ -82,18 +81,10 @@ class CellDelegate(QStyledItemDelegate):
         if text and not banner:
             self._paint_text(painter, option, row, column, text, color)
         if isinstance(found, Record) and table.cells.news(row, column) is not None:
-            self._paint_mark(painter, rect)
+            paint_news(painter, rect)
         if state & _FOCUS:
             painter.setPen(self._focus_pen)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-
-    def _paint_mark(self, painter: QPainter, rect: QRect) -> None:
-        """Paint the corner that says: a colleague wrote this, and you did not see it yet."""
-        corner, size = rect.topRight(), self._corner
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._news)
-        painter.drawPolygon(QPolygon([corner - QPoint(size, 0), corner, corner + QPoint(0, size)]))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_banner(
         self, painter: QPainter, option: QStyleOptionViewItem, text: str, ink: QColor | None = None

@@ -12,8 +12,10 @@ from shiboken6 import isValid
 from dcant_tracker.domain.fields import Entity, Field
 from dcant_tracker.domain.kinds import Value
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.reading.colleagues import Touched
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.bubble import RefusalBubble
+from dcant_tracker.ui.kit.news_mark import tell_news
 from dcant_tracker.ui.kit.plain_text import Label, as_tip
 from dcant_tracker.ui.kit.undo_keys import would_take_undo
 from dcant_tracker.ui.records.table.editors.factory import Editor, make_editor
@@ -124,6 +126,11 @@ class FieldForm(QWidget):
             editor.setToolTip(as_tip(text if len(text) > 40 else ""))
         self._loaded[name] = editor.raw()
         self._mark(editor, invalid=False)
+
+    def tell_news(self, news: Callable[[str], Touched | None]) -> None:
+        """Mark the fields that a colleague wrote, as ``news`` says by their name."""
+        for name, editor in self._editors.items():
+            tell_news(editor, news(name))
 
     def is_touched(self, name: str) -> bool:
         """Whether the field holds something else than was loaded."""
