@@ -43,6 +43,9 @@ JUSTIFIED: dict[Found, str] = {
         frozenset({"participation", "evaluation"}),
     ): "what somebody may hold once only",
     ("exchange/merging/held_already.py", frozenset({"organisation", "recommendation"})): "the links of a participation",
+    ("ui/work/unseen.py", frozenset({"participation", "maturity_assessment"})): "those that two grids show as cells",
+    ("ui/work/unseen.py", frozenset({"organisation", "recommendation"})): "the sides of the matrix",
+    ("ui/work/unseen.py", frozenset({"organisation", "campaign"})): "the sides of the observatory",
     ("exchange/sources/foreign/vocabulary.py", _TABLED): "words of partners' tables: what has none is asked for",
     ("exchange/sources/foreign/vocabulary.py", frozenset({"participation", "contact"})): "words that say two of them",
     (

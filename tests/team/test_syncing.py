@@ -365,7 +365,7 @@ def test_a_history_that_nobody_could_read_is_not_sent_but_told(team, share):
     raw.close()
     synced = sync_now(zoe)
     assert numbers(synced) == (1, 0)
-    assert "check --repair" in synced.problems[0]
+    assert "Vérifier le fichier de données" in synced.problems[0]
     assert own_files(zoe, share) == []
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -28,6 +30,28 @@ class RowHeight(QStyledItemDelegate):
         return QSize(size.width(), max(size.height(), theme.px("row") - 4))
 
 
+class _UnderTitles(RowHeight):
+    """Texts begin where the titles of their columns do."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(2 * _inset(), 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        ground = QStyleOptionViewItem(option)
+        self.initStyleOption(ground, index)
+        ground.widget.style().drawPrimitive(
+            QStyle.PrimitiveElement.PE_PanelItemViewItem, ground, painter, ground.widget
+        )
+        inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(_inset(), 0, -_inset(), 0)
+        super().paint(painter, inner, index)
+
+
+def _inset() -> int:
+    """What the title of a column has before it and its texts do not."""
+    return theme.px("space.2") - 3
+
+
 def plain_list(name: str, titles: Sequence[str], *, grouped: bool = False) -> QTreeWidget:
     """A list called ``name`` with these column titles; ``grouped`` when its rows stand below headings."""
     made = QTreeWidget()
@@ -37,7 +61,7 @@ def plain_list(name: str, titles: Sequence[str], *, grouped: bool = False) -> QT
     made.setIndentation(theme.px("space.4") if grouped else 0)
     made.setUniformRowHeights(True)
     made.setAllColumnsShowFocus(True)
-    made.setItemDelegate(RowHeight(made))
+    made.setItemDelegate(RowHeight(made) if grouped else _UnderTitles(made))
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

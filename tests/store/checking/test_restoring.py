@@ -72,8 +72,8 @@ def test_a_copy_that_holds_no_longer_what_it_held_is_refused_though_each_page_ca
     with pytest.raises(UnsoundFileError) as refused:
         restore(copy, full.path)
     assert "telle quelle" in refused.value.message
-    assert "check --repair" in refused.value.hint
-    assert "restore --sound" in refused.value.hint
+    assert "Vérifier le fichier de données" in refused.value.hint
+    assert "Ouvrir une copie saine" in refused.value.hint
     assert (full.path.read_bytes(), copy.read_bytes()) == (before, theirs)
 
 
@@ -87,7 +87,7 @@ def test_the_ways_out_that_the_refusal_names_lead_out(full, copy):
 def test_what_was_written_under_the_rules_of_another_day_is_restored_and_told(full, copy):
     done = restore(broken(copy, OF_ANOTHER_DAY), full.path)
     assert {finding.kind for finding in done.findings} == {FindingKind.VALUE}
-    assert "check --repair" in done.told()
+    assert "Vérifier le fichier de données" in done.told()
     with closing(Store.open(full.path)) as store:
         assert check(store) == list(done.findings)
 

@@ -83,7 +83,7 @@ def test_a_value_that_nobody_can_read_is_told_and_no_defect(store, data_file, re
         connection.execute("UPDATE programme SET starts_on = '2026-02-31'")
     told = explained(problem, data_file)
     assert "illisible" in told.message
-    assert "restore --sound" in told.hint
+    assert "Ouvrir une copie saine" in told.hint
 
 
 @pytest.mark.parametrize(

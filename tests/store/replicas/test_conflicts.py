@@ -74,7 +74,7 @@ def test_what_was_decided_meanwhile_is_told_and_not_decided_again(anne, disputed
 def test_what_is_none_of_them_is_told_with_where_they_are(anne, disputed, wanted):
     with pytest.raises(UserError, match="décision à prendre") as told:
         conflict(anne.reading, wanted)
-    assert "« conflicts »" in told.value.hint
+    assert "« À trancher… »" in told.value.hint
 
 
 def test_a_value_may_break_no_rule(anne, bruno, chloe):

@@ -351,12 +351,12 @@ def test_an_account_of_nobody_is_told_what_to_ask_for(base, place):
 
 
 def test_a_base_without_a_team_says_so(base):
-    with pytest.raises(PlaceError, match=r"Aucune équipe.*team create"):
+    with pytest.raises(PlaceError, match=r"Aucune équipe.*Travailler à plusieurs"):
         postgres.enter(base.address)
 
 
 def test_a_second_team_in_a_base_is_refused(base, place):
-    with pytest.raises(PlaceError, match=r"Une équipe se retrouve déjà.*team join"):
+    with pytest.raises(PlaceError, match=r"Une équipe se retrouve déjà.*Travailler à plusieurs"):
         postgres.create(base.address, Team(new_uid(), MADE))
     assert team_of(base) == place.team
 

@@ -1,5 +1,6 @@
 """What two laptops wrote in the same place is settled by keyboard, once, and can be taken back."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -73,9 +74,12 @@ def test_keeping_one_and_taking_another_is_one_step_that_settles_both(settling, 
     assert messages.toasts[-1].startswith("Décisions")
 
 
-def test_the_undo_of_the_toast_puts_back_what_was_shown_before(settling, two_titles, store, messages, settle):
+@pytest.mark.parametrize("choice", [TAKE, LEAVE])
+def test_the_undo_of_the_toast_asks_again(settling, two_titles, store, messages, session, settle, choice):
+    before = open_conflicts(store.read())
+
     def decide(dialog):
-        dialog.choices.choose(range(len(dialog.choices.proposals)), TAKE)
+        dialog.choices.choose(range(len(dialog.choices.proposals)), choice)
         apply(dialog)
 
     settling(decide)
@@ -83,8 +87,27 @@ def test_the_undo_of_the_toast_puts_back_what_was_shown_before(settling, two_tit
     _text, undo = messages.actions[-1]
     undo()
     settle()
+    settle()
     assert get(store.read(), "recommendation", two_titles[0])["title"] == "Ouvrir toutes les données"
     assert get(store.read(), "recommendation", two_titles[1])["status"] == "abandoned"
+    assert open_conflicts(store.read()) == before
+    session.redo()
+    settle()
+    assert open_conflicts(store.read()) == []
+
+
+@pytest.mark.parametrize("choice", [TAKE, LEAVE])
+def test_the_status_line_counts_what_is_asked_again(window, settling, two_titles, store, session, settle, choice):
+    def decide(dialog):
+        dialog.choices.choose(range(len(dialog.choices.proposals)), choice)
+        apply(dialog)
+
+    settling(decide)
+    session.undo()
+    settle()
+    session.meetings._soon.timeout.emit()
+    settle()
+    assert "2 à trancher" in window.status_line.team.settle.text()
 
 
 def test_another_value_is_chosen_in_a_list_or_written(settling, two_titles, store):
