@@ -16,7 +16,8 @@ from dcant_tracker.store.replicas.affirming import affirm
 from dcant_tracker.store.replicas.consequences import is_open
 from dcant_tracker.store.replicas.contested import Kind
 from dcant_tracker.store.replicas.landing import state_of
-from dcant_tracker.store.replicas.log import Log, Place, roots, uids_of
+from dcant_tracker.store.replicas.log import Log, roots, uids_of
+from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.writes import Author, Write, Writes, heads, standing
 from dcant_tracker.store.writing.changes import Changes, Op
 from dcant_tracker.store.writing.transaction import Transaction

@@ -6,8 +6,10 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
+from dcant_tracker.store.replicas import rows
 from dcant_tracker.store.replicas.conflicts import decide, keep_mine, open_conflicts, take_theirs
 from tests.store.replicas.laptops import add, agree, delete, edit, laptop, meet, to_decide, value
+from tests.store.replicas.reading_little import long_from
 
 
 @pytest.fixture
@@ -19,6 +21,13 @@ def stores(tmp_path):
     yield found
     for one in found:
         one.close()
+
+
+@pytest.fixture(params=[rows.LONG, 0], ids=["short", "long"], autouse=True)
+def _read_little(request):
+    """Also as of histories of which no more is read than is asked for."""
+    with long_from(request.param):
+        yield
 
 
 @pytest.fixture
