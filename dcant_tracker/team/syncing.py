@@ -8,14 +8,17 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.ledger import ledger_entry
 from dcant_tracker.store.kept.membership import BundleState, KnownBundle, KnownMember, Membership
 from dcant_tracker.store.replicas import conflicts, sending
+from dcant_tracker.store.replicas.gathering import Gathered, Most
 from dcant_tracker.store.replicas.leaving_out import shareable
 from dcant_tracker.store.replicas.taking_in import TakenIn, take_in
+from dcant_tracker.store.replicas.things import ThingName
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import bundle
@@ -30,7 +33,13 @@ _AT_ONCE = bundle.MOST_STEPS
 """Steps that are taken in by one transaction: what a first meeting brings is not held in memory at once."""
 
 _CHANGES_AT_ONCE = 10_000
-"""The same for what steps wrote: beyond that many, a bundle is taken in by several transactions."""
+"""The same for what steps wrote."""
+
+_SIZE_AT_ONCE = bundle.MOST_BYTES // 4
+"""The same for the characters of all that."""
+
+_MOST_REFUSED = 40
+"""How often a part of what came may be refused before all of that part waits: a full disk refuses everything."""
 
 _AHEAD = timedelta(days=1)
 """How far a laptop's clock may be ahead before that is told."""
@@ -62,14 +71,6 @@ def sync(store: Store, place: Place, member: Membership, *, now: datetime | None
 
 
 @dataclass(slots=True)
-class _Arrived:
-    """A bundle that was read, and the part of it that is not taken in yet."""
-
-    listed: Listed
-    parcel: Parcel
-
-
-@dataclass(slots=True)
 class _Meeting:
     store: Store
     place: Place
@@ -84,6 +85,7 @@ class _Meeting:
     _mark: str = ""
     _fresh: frozenset[str] = frozenset()
     _states: dict[str, BundleState] = field(default_factory=dict)
+    _refused: int = 0
 
     @property
     def _at(self) -> str:
@@ -106,21 +108,17 @@ class _Meeting:
 
     def _take_in_all(self, wanted: Sequence[Listed]) -> bool:
         """Read and take in all of ``wanted``; whether each could be read."""
+        if not wanted:
+            return True
         is_complete = True
-        arrived: list[_Arrived] = []
-        steps = size = changes = 0
-        for fetched in self.place.fetch(wanted) if wanted else ():
-            if fetched.content is None:
-                self._tell(fetched.problem)
-                is_complete = False
-            elif (parcel := self._decoded(fetched.listed, fetched.content)) is not None:
-                arrived.append(_Arrived(fetched.listed, parcel))
-                steps, size = steps + len(parcel.steps), size + len(fetched.content)
-                changes += sum(len(step.changes) for step in parcel.steps)
-                if steps >= _AT_ONCE or size >= bundle.MOST_BYTES or changes >= _CHANGES_AT_ONCE:
-                    arrived, steps, size, changes = self._take_in(arrived), 0, 0, 0
-        for one in self._take_in(arrived):
-            self._states[one.listed.name] = BundleState.WAITING
+        with Gathered(self.store.path) as gathered:
+            for fetched in self.place.fetch(wanted):
+                if fetched.content is None:
+                    self._tell(fetched.problem)
+                    is_complete = False
+                elif (parcel := self._decoded(fetched.listed, fetched.content)) is not None:
+                    gathered.add(fetched.listed.name, parcel)
+            self._take_in(gathered)
         return is_complete
 
     def _decoded(self, listed: Listed, content: bytes) -> Parcel | None:
@@ -144,34 +142,35 @@ class _Meeting:
             )
             self._tell(told.format(who=who, year=year))
 
-    def _take_in(self, arrived: list[_Arrived]) -> list[_Arrived]:
-        """Take in what arrived; returns the bundles of which something waits for others, with that."""
-        if not arrived:
-            return []
-        things = tuple(thing for one in arrived for thing in one.parcel.things)
-        waiting: set[str] = set()
-        late: set[tuple[str, str]] = set()
+    def _take_in(self, gathered: Gathered) -> None:
+        """Take in what was read, in the order of all steps; a bundle of which something has to wait is read again."""
+        most = Most(_AT_ONCE, _CHANGES_AT_ONCE, _SIZE_AT_ONCE)
+        late: set[str] = set()
+        things: set[ThingName] = set()
+        for parcel in chain(gathered.portions(most), gathered.things(bundle.MOST_BYTES)):
+            waiting = self._take_in_portion(parcel)
+            late.update(step.uid for step in waiting.steps)
+            things.update((thing.kind, thing.key) for thing in waiting.things)
+        for name in gathered.names():
+            self._states[name] = BundleState.TAKEN
+        for name in gathered.names_of(late, things):
+            self._states[name] = BundleState.WAITING
+
+    def _take_in_portion(self, parcel: Parcel) -> Parcel:
+        """Take in ``parcel``; returns what has to wait. Where something is refused, the rest comes in by itself."""
         try:
-            for steps in _portions([step for one in arrived for step in one.parcel.steps]):
-                taken = take_in(self.store, Parcel(steps, things), shared=True)
-                self.received += taken.taken
-                self._tell_erased(taken)
-                waiting.update(step.uid for step in taken.waiting)
-                late = {(thing.kind, thing.key) for thing in taken.things.waiting}
+            taken = take_in(self.store, parcel, shared=True)
         except UserError as problem:
-            if len(arrived) > 1:
-                return [left for one in arrived for left in self._take_in([one])]
-            self._tell(str(problem))
-            return arrived
-        left: list[_Arrived] = []
-        for one in arrived:
-            steps = tuple(step for step in one.parcel.steps if step.uid in waiting)
-            things = tuple(thing for thing in one.parcel.things if (thing.kind, thing.key) in late)
-            if steps or things:
-                left.append(_Arrived(one.listed, Parcel(steps, things)))
-            else:
-                self._states[one.listed.name] = BundleState.TAKEN
-        return left
+            self._refused += 1
+            if self._refused > _MOST_REFUSED or len(parcel.steps) + len(parcel.things) == 1:
+                self._tell(str(problem))
+                return parcel
+            waiting = [self._take_in_portion(half) for half in _halves(parcel)]
+            steps = tuple(step for one in waiting for step in one.steps)
+            return Parcel(steps, tuple(thing for one in waiting for thing in one.things))
+        self.received += taken.taken
+        self._tell_erased(taken)
+        return Parcel(taken.waiting, taken.things.waiting)
 
     def _tell_erased(self, taken: TakenIn) -> None:
         """Say, once, that a colleague erased somebody: what this file held of her is gone."""
@@ -301,17 +300,17 @@ class _Meeting:
             tidy(own)
 
 
-def _portions(steps: Iterable[TravellingStep]) -> Iterator[tuple[TravellingStep, ...]]:
-    """``steps``, each after those that it follows, in portions that memory easily holds; one at least."""
-    portion: list[TravellingStep] = []
-    weight = 0
-    for step in sorted(steps, key=lambda one: one.order):
-        if portion and weight + len(step.changes) > _CHANGES_AT_ONCE:
-            yield tuple(portion)
-            portion, weight = [], 0
-        portion.append(step)
-        weight += len(step.changes)
-    yield tuple(portion)
+def _halves(parcel: Parcel) -> Iterator[Parcel]:
+    """The steps of ``parcel`` by halves and then its things, none of them empty."""
+    middle = (len(parcel.steps) + 1) // 2
+    if parcel.things and parcel.steps:
+        yield Parcel(parcel.steps)
+        yield Parcel((), parcel.things)
+    elif parcel.steps:
+        yield Parcel(parcel.steps[:middle])
+        yield Parcel(parcel.steps[middle:])
+    else:
+        yield from (Parcel((), (one,)) for one in parcel.things)
 
 
 def is_to_read(known: KnownBundle | None) -> bool:

@@ -318,9 +318,9 @@ def test_a_large_first_meeting_is_taken_in_by_parts(team, share, monkeypatch):
     assert names(anais) == ["Brest 9"]
 
 
-@pytest.mark.parametrize(("name", "most"), [("_AT_ONCE", 3), ("bundle.MOST_BYTES", 1)])
+@pytest.mark.parametrize(("name", "most"), [("_AT_ONCE", 3), ("_SIZE_AT_ONCE", 1)])
 def test_what_arrives_is_taken_in_before_it_fills_the_memory(team, share, monkeypatch, name, most):
-    """By steps, and by the bytes that come with them."""
+    """By steps, and by what they say."""
     zoe, anais, _remi = team
     uid = add(zoe, "Brest")
     for number in range(9):
@@ -338,6 +338,36 @@ def test_what_arrives_is_taken_in_before_it_fills_the_memory(team, share, monkey
     assert numbers(sync_now(anais)) == (10, 0)
     assert len(taken) >= 3
     assert max(taken) <= 4
+
+
+def test_what_is_cut_across_bundles_is_given_once_and_nothing_waits(team, monkeypatch):
+    """Two who worked in turn, each of whose bundles holds half of it all: every step follows one in the other."""
+    zoe, anais, remi = team
+    uid = add(zoe, "Brest")
+    for number in range(6):
+        for store in (zoe, anais):
+            sync_now(store)
+            rename(store, uid, f"Brest {number} de {store.who}")
+    monkeypatch.setattr(compaction, "MOST_SMALL", 2)
+    for store in (zoe, anais, zoe):
+        sync_now(store)
+    monkeypatch.setattr(compaction, "_GRACE", compaction._GRACE * 0)
+    for store in (zoe, anais):
+        sync_now(store)
+    given: list[int] = []
+    real = syncing.take_in
+
+    def take_in(store, parcel, *, shared):
+        taken = real(store, parcel, shared=shared)
+        given.append(len(parcel.steps))
+        assert taken.waiting == ()
+        return taken
+
+    monkeypatch.setattr(syncing, "take_in", take_in)
+    monkeypatch.setattr(syncing, "_AT_ONCE", 2)
+    assert numbers(sync_now(remi)) == (13, 0)
+    assert given == [2] * 6 + [1]
+    assert names(remi) == names(zoe)
 
 
 def test_a_clock_of_2099_is_told_and_its_work_taken_in(team, monkeypatch):

@@ -81,8 +81,8 @@ class Decision:
 
 
 def count_open(reading: Reading) -> int:
-    """How many things are to decide."""
-    return len(open_conflicts(reading))
+    """How many things are to decide; of data that stay as they are, they are counted once."""
+    return reading.remembered("conflicts", lambda: len(open_conflicts(reading)))
 
 
 def open_conflicts(reading: Reading) -> list[Conflict]:

@@ -15,7 +15,7 @@ from dcant_tracker.store.history.log import MOST_STEPS, reversed_by_name, taken_
 from dcant_tracker.store.kept.pairings import Pairing, ever_said
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.long_writes import FEW, LongWrites, change_of
-from dcant_tracker.store.replicas.rows import Last, Place, Row, beginnings, last_rows, rows_about
+from dcant_tracker.store.replicas.rows import Last, Place, Row, beginnings, last_rows, rows_about, told_cells
 from dcant_tracker.store.replicas.travelling import TravellingChange
 from dcant_tracker.store.replicas.writes import Pointed, Writes
 
@@ -195,6 +195,10 @@ class Log:
     def last(self, place: Place, name: str, count: int) -> Last:
         """Some ``count`` rows of cell ``name`` of the record, the last ones."""
         return last_rows(self.reading, place, name, count)
+
+    def told_cells(self, place: Place) -> set[str]:
+        """The cells of the record that may have several heads."""
+        return told_cells(self.reading, place)
 
     def whole(self, place: Place) -> Writes:
         """All that was written to a record by itself."""

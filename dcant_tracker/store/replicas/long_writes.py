@@ -11,7 +11,6 @@ from collections.abc import Collection, Container, Sequence
 from dataclasses import fields
 from typing import Protocol
 
-from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.replicas.rows import Last, Place, Row
 from dcant_tracker.store.replicas.travelling import TravellingChange
 from dcant_tracker.store.replicas.writes import (
@@ -38,6 +37,9 @@ class History(Protocol):
 
     def last(self, place: Place, name: str, count: int) -> Last:
         """Some ``count`` rows of cell ``name``, the last ones."""
+
+    def told_cells(self, place: Place) -> set[str]:
+        """The cells that may have several heads."""
 
     def whole(self, place: Place) -> Writes:
         """All that was written to the record."""
@@ -164,7 +166,11 @@ class LongWrites(Writes):
         return False
 
     def _edited(self) -> list[str]:
-        return super()._edited() if self._history is None else [one.name for one in CATALOGUE[self.entity]]
+        """The cells that may have several heads: those of which that is asked."""
+        if self._history is None:
+            return super()._edited()
+        since = {change.field for _by, change in self._since if change.field}
+        return sorted(self._history.told_cells(self.place) | since)
 
 
 def change_of(row: Row, known: tuple[str, ...]) -> TravellingChange:

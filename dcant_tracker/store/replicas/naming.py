@@ -24,6 +24,10 @@ REPLICA = "replica"
 """The fact of the data file that names it among its copies: the uid that it signs its steps with."""
 
 COUNTER_BITS = 16
+_AFTER_ALL = 2**62
+_PAGE = 5_000
+"""Steps that are looked at together: somebody who made none for years has many behind the last."""
+
 FIRST_CLOCK = 0
 """The clock of the public data: whatever was done to them is later."""
 
@@ -65,10 +69,20 @@ def next_clock(reading: Reading) -> int:
 
 def frontier(reading: Reading) -> list[str]:
     """The steps that no known step follows: the last one made here, and those taken in since."""
-    last = reading.fetch_value("SELECT coalesce(max(id), 0) FROM step WHERE made_at IS NULL")
-    since = reading.fetch_all("SELECT uid, follows FROM step WHERE id >= ? ORDER BY id", (last,))
-    followed = {uid for _uid, follows in since for uid in json.loads(follows or "[]")}
-    return [str(uid) for uid, _follows in since if uid not in followed]
+    own = reading.fetch_one("SELECT id FROM step WHERE made_at IS NULL ORDER BY id DESC LIMIT 1")
+    last = int(own[0]) if own else 0
+    found: list[str] = []
+    followed: set[str] = set()
+    before = _AFTER_ALL
+    sql = "SELECT id, uid, follows FROM step WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?"
+    while page := reading.fetch_all(sql, (last, before, _PAGE)):
+        for before, uid, follows in page:  # noqa: B007 - where the next page begins
+            if uid in followed:
+                followed.remove(uid)  # whatever follows it came after it, and was met
+            else:
+                found.append(str(uid))
+            followed.update(json.loads(follows or "[]"))
+    return found[::-1]
 
 
 def name_steps(writing: Writing) -> None:

@@ -12,7 +12,7 @@ from dcant_tracker.store.writing.changes import Op
 Place = tuple[str, str]
 """The entity and the uid of a record."""
 
-LONG = 64
+LONG = 16
 """Rows of a record beyond which they are not all read where a few will do."""
 
 _LAST = 2**62
@@ -59,6 +59,16 @@ def last_rows(reading: Reading, place: Place, name: str, count: int, until: int 
     floor = max((rows[-1].number for rows in found.values() if len(rows) == count), default=0)
     plain, told = ([row for row in reversed(rows) if row.number > floor] for rows in found.values())
     return Last(_together(plain, told), is_whole=floor == 0)
+
+
+def told_cells(reading: Reading, place: Place) -> set[str]:
+    """The cells of the record in which something was written elsewhere otherwise than here: others have one head."""
+    sql = (
+        "WITH RECURSIVE cell(name) AS (SELECT min(field) FROM made_change WHERE uid = :uid UNION ALL "
+        "SELECT (SELECT min(field) FROM made_change WHERE uid = :uid AND field > cell.name) FROM cell "
+        "WHERE cell.name IS NOT NULL) SELECT name FROM cell WHERE name IS NOT NULL"
+    )
+    return {str(name) for (name,) in reading.fetch_all(sql, {"uid": place[1]})}
 
 
 def beginnings(reading: Reading, places: Collection[Place]) -> dict[Place, Row]:

@@ -372,7 +372,7 @@ class Writes:
         return not self.edits.keys().isdisjoint(names)
 
     def _edited(self) -> list[str]:
-        """The cells in which anything was written since the record was brought, others too where that is not known."""
+        """The cells in which anything was written since the record was brought."""
         return list(self.edits)
 
     def all_to(self, name: str) -> list[Write]:
