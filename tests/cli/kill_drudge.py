@@ -29,7 +29,7 @@ import dcant_tracker.exchange
 import dcant_tracker.store
 import dcant_tracker.team
 from dcant_tracker.cli import main
-from dcant_tracker.store.file.schema import statements
+from dcant_tracker.store.records.tables import metadata
 
 CALLS = frozenset(
     {
@@ -160,7 +160,7 @@ if __name__ == "__main__":
             importlib.import_module(module.name)
     for name in LOADED_ALONE:
         importlib.import_module(name)
-    statements()  # for which the class of every table is made
+    metadata()  # the class of every table is made
     gc.freeze()
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)

@@ -37,6 +37,20 @@ def test_the_commands_are_listed_without_anything_that_takes_long_to_load():
     assert told.stdout.split() == []
 
 
+CHECKED = """
+import sys
+from dcant_tracker.cli import main
+status = main(["--data", sys.argv[1], "check"])
+print(status, *(name for name in ("sqlmodel", "sqlalchemy") if name in sys.modules))
+"""
+
+
+def test_a_sound_file_is_checked_without_the_tables_that_only_writing_needs(empty_file):
+    asked = [sys.executable, "-c", CHECKED, str(empty_file)]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "0"
+
+
 WHOLE = get_command(app)
 
 

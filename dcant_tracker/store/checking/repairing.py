@@ -6,6 +6,7 @@ change row of the repair's step says what the history did not, so that replaying
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value, from_json
@@ -21,8 +22,10 @@ from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import row_ids
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
-from dcant_tracker.store.writing.transaction import Transaction
 from dcant_tracker.words import _
+
+if TYPE_CHECKING:
+    from dcant_tracker.store.writing.transaction import Transaction
 
 _MOST_ROUNDS = 8
 """One mend may bring another to light: a record set aside leaves links that lead nowhere."""
@@ -67,7 +70,7 @@ def repair(store: Store, progress: ProgressCall | None = None) -> Repair:
     aside = Aside(store.path)
     also: list[Finding] = []
 
-    def work(transaction: Transaction) -> None:
+    def work(transaction: "Transaction") -> None:
         mending = Mending(transaction.writing, aside)
         more, census = _mend_all(mending, found)
         also.extend(more)
@@ -119,7 +122,7 @@ def _mend(mending: Mending, finding: Finding) -> None:
         finding.mend(mending)
 
 
-def _tell_what_stands(mending: Mending, transaction: Transaction, census: Census) -> None:
+def _tell_what_stands(mending: Mending, transaction: "Transaction", census: Census) -> None:
     """Let the step say, record by record, what stands where the history does not lead to it."""
     for one, standing in list(drifted(transaction.reading, census)):
         if one.state != standing and one.entity in CATALOGUE:

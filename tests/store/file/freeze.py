@@ -6,7 +6,8 @@ Writes ``fixtures/schema-N.sqlite``: the public facts, a full and a bare record 
 catalogue declares that day), and something of all that is kept beside them: a workbook sent, edited and taken in, a form,
 an import left before its end, a correspondence, an attached file, a step taken back, two records that became one. One that is there is never
 written again: it stands for the files of its time. The wordings of the schemas that such files have, now or once brought
-up to date, are written to ``dcant_tracker/store/file/migrations/wordings.txt``, where opening finds them at once.
+up to date, are written to ``dcant_tracker/store/file/migrations/wordings.txt``, where opening finds them at once; what
+makes an empty file of today goes to ``schema.sql`` beside it.
 """
 
 import contextlib
@@ -32,7 +33,7 @@ from dcant_tracker.exchange.scope import ExportOptions  # noqa: E402
 from dcant_tracker.exchange.sending.exporting import export  # noqa: E402
 from dcant_tracker.store.file.inspecting import WORDINGS, entries_of, wording  # noqa: E402
 from dcant_tracker.store.file.migrations.revisions import REVISIONS  # noqa: E402
-from dcant_tracker.store.file.schema import SCHEMA  # noqa: E402
+from dcant_tracker.store.file.schema import SCHEMA, STATEMENTS, statements, statements_as_text  # noqa: E402
 from dcant_tracker.store.joining.joining import join, tell_apart  # noqa: E402
 from dcant_tracker.store.joining.plan import Pair  # noqa: E402
 from dcant_tracker.store.kept import ledger  # noqa: E402
@@ -171,6 +172,8 @@ def wordings() -> list[str]:
 
 
 if __name__ == "__main__":
+    STATEMENTS.write_text(statements_as_text(), encoding="utf-8")
+    statements.cache_clear()
     target = FIXTURES / f"schema-{SCHEMA}.sqlite"
     if target.exists():
         print(f"{target.name} exists: it stands for the files of its time.")

@@ -37,6 +37,18 @@ def new(tmp_path) -> Path:
     return path
 
 
+def test_what_makes_an_empty_file_is_kept_as_the_tables_declare_it():
+    assert schema.STATEMENTS.read_text(encoding="utf-8") == schema.statements_as_text()
+    assert schema.statements() == schema.declared_statements()
+
+
+def test_tables_that_the_catalogue_declares_otherwise_are_made_as_it_says(monkeypatch, tmp_path):
+    kept = tmp_path / "schema.sql"
+    kept.write_text(schema.statements_as_text().replace("-- ", "-- 0", 1).replace("TABLE meta", "TABLE autre"))
+    monkeypatch.setattr(schema, "STATEMENTS", kept)
+    assert schema.statements.__wrapped__() == schema.declared_statements()
+
+
 def frozen(number: int, folder: Path) -> Path:
     """A copy of the data file that schema ``number`` was frozen with."""
     return Path(shutil.copy(FIXTURES / f"schema-{number}.sqlite", folder / "ancien.sqlite"))
