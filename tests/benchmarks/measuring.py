@@ -82,9 +82,16 @@ class Figures:
         mine = self.alone(ours, rounds=rounds, before=lambda: taken.append(milliseconds(bare)))
         self.keep(name, target, mine, statistics.median(taken[-rounds:]))
 
-    def alone(self, ours: Callable[[], object], *, rounds: int, before: Callable[[], object] | None = None) -> float:
-        """The median milliseconds of ``ours`` after a warm turn; nan when nothing is measured."""
-        self._benchmark.pedantic(ours, setup=before, rounds=rounds, warmup_rounds=1)
+    def alone(
+        self,
+        ours: Callable[[], object],
+        *,
+        rounds: int,
+        before: Callable[[], object] | None = None,
+        is_warmed: bool = True,
+    ) -> float:
+        """The median milliseconds of ``ours`` after a warm turn (unless not); nan when nothing is measured."""
+        self._benchmark.pedantic(ours, setup=before, rounds=rounds, warmup_rounds=int(is_warmed))
         return float(self._benchmark.stats.stats.median) * 1000 if self._benchmark.enabled else math.nan
 
     def keep(self, name: str, target: str, ours: float, bare: float, unit: str = "ms") -> None:

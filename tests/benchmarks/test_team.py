@@ -17,6 +17,7 @@ from dcant_tracker.team import bundle, folder
 from dcant_tracker.team.membership import found, join, sync_now
 from dcant_tracker.team.syncing import Synced
 from tests.benchmarks import portfolio, team_simulation
+from tests.benchmarks.team_years import Measured, TeamOfYears, measured
 from tests.team.conftest import MADE, a_parcel
 
 EDIT = Operation(Op.EDIT, "Remarque")
@@ -118,6 +119,39 @@ def test_a_newcomer_gets_all_that_a_team_did(tmp_path):
     assert told.received >= 60
     assert 0 < told.memory_before <= told.memory < 300
     assert told.files > 3
+
+
+@pytest.mark.timeout(1_800)
+@pytest.mark.posix("asks Linux for the memory of a process")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux for the memory of a process")
+def test_years_of_a_large_team_take_as_long_a_step_as_months_of_it(figures, scale, tmp_path):
+    """As ``team_years.py`` does for half a million steps: what grows with all that a team ever did is told here."""
+    weeks = (26, 78) if scale.is_full else (2,)
+    team = TeamOfYears(tmp_path, scale.number(20, 3), scale.number(16_000, 30), sum(weeks))
+    told: list[Measured] = []
+
+    def ours() -> None:
+        for more in weeks:
+            team.work(more)
+            told.append(measured(team, tmp_path, checks=scale.is_full))
+
+    figures.alone(ours, rounds=1, is_warmed=False)
+    team.close()
+    first, last = told[0], told[-1]
+    assert last.steps >= scale.number(15_000, 20)
+    assert last.join_peak_mb < 300
+    for name, target, unit, of in YEARS:
+        figures.keep(f"{name}, years / months of a team", target, of(last), of(first), unit)
+
+
+YEARS: tuple[tuple[str, str, str, Callable[[Measured], float]], ...] = (
+    ("a step taken in by a newcomer", "≤ 1.5", "µs", lambda one: one.join_s / one.steps * 1e6),
+    ("memory of a newcomer", "ours ≤ 300 MB", "MB", lambda one: one.join_peak_mb),
+    ("a step in the folder", "≤ 1.2", "B", lambda one: one.bytes_a_step),
+    ("a meeting with ten new steps", "≤ 1.5", "ms", lambda one: one.ten_in_s * 1e3),
+    ("a meeting that sends ten", "≤ 1.5", "ms", lambda one: one.ten_out_s * 1e3),
+    ("a meeting at which nothing is new", "≤ 1.5", "ms", lambda one: one.idle_s * 1e3),
+)
 
 
 def copy_rows(source: Path, target: Path) -> None:

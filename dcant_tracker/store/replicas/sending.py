@@ -44,7 +44,9 @@ def everything(reading: Reading) -> Parcel:
 
 def beyond(reading: Reading, known: Collection[str], things: Collection[ThingName] = ()) -> Parcel:
     """What this file knows beyond the steps ``known`` (by uid) and ``things`` (by kind and key)."""
-    rows = [row for row in reading.fetch_all(f"{_STEP} ORDER BY s.id") if row[1] not in known]
+    numbers = [number for number, uid in reading.fetch_all("SELECT id, uid FROM step ORDER BY id") if uid not in known]
+    among = "s.id IN (SELECT value FROM json_each(?))"
+    rows = reading.fetch_all(f"{_STEP} WHERE {among} ORDER BY s.id", (json.dumps(numbers),)) if numbers else []
     return Parcel(_told(reading, rows), things_of(reading, things))
 
 
