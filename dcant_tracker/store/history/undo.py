@@ -13,6 +13,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log, taken_in
 from dcant_tracker.store.history.effects import Effect, effects_of
 from dcant_tracker.store.history.log import StepInfo
+from dcant_tracker.store.kept.pairings import ever_said
 from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -64,8 +65,26 @@ def reverse(transaction: Transaction, info: StepInfo) -> list[str]:
             _("« {label} » ne peut plus être repris : tout a été modifié depuis.").format(label=info.label),
             " ".join(reversing.kept) or _("Corrigez les fiches à la main."),
         )
+    _refuse_half_a_joining(transaction.reading, info)
     taken_in.take_back(transaction, info)
     return reversing.kept
+
+
+def _refuse_half_a_joining(reading: Reading, info: StepInfo) -> None:
+    """Raise UserError where two records that ``info`` said to be one would be said to be two, and are not, or reversed.
+
+    They may have come here as one: then nothing here tells what each of them held.
+    """
+    first = log.chain(reading, info)[-1]
+    parts = log.brings_back(reading, info)
+    for one in ever_said(reading):
+        if one.step == first.number and one.same and (get(reading, one.entity, one.uid) is not None) is not parts:
+            why = (
+                _("« {label} » ne peut pas être annulé ici : ces deux fiches n'en font qu'une dans ce fichier.")
+                if parts
+                else _("« {label} » ne peut plus être rétabli : l'une des deux fiches a changé depuis.")
+            )
+            raise UserError(why.format(label=first.label), _("Corrigez les fiches à la main."))
 
 
 def _already(reading: Reading, info: StepInfo) -> UserError:
