@@ -8,7 +8,7 @@ import mmap
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dcant_tracker.errors import UserError
@@ -21,6 +21,7 @@ from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.refusals import sentences
 from dcant_tracker.store.file.replacing import write_whole
 from dcant_tracker.store.file.working_copy import working_copy
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 
 
@@ -28,6 +29,13 @@ def holding(data_file: Path, person: Person) -> list[Path]:
     """What lies beside ``data_file`` and holds ``person`` or one of her names; a damaged copy may, and counts."""
     copies = [copy for copy in backups_of(data_file) if copy.is_file() and _holds(copy, person.uid, person.names)]
     return sorted([*copies, *(aside for aside in set_aside_of(data_file) if _is_held_in(aside, person))])
+
+
+def readable(data_file: Path) -> Iterator[Reading]:
+    """The automatic copies of ``data_file``, each at today's schema, as far as they can be read."""
+    for copy in backups_of(data_file):
+        with contextlib.suppress(UserError), working_copy(copy) as draft, contextlib.closing(Store(draft)) as store:
+            yield store.read()
 
 
 def others_holding(data_file: Path, person: Person) -> list[Path]:

@@ -3,6 +3,8 @@
 It is a step of the history that says no name, and stands outside undo: Ctrl+Z goes on with the step before it.
 """
 
+import contextlib
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dcant_tracker.domain.kinds import Value
-from dcant_tracker.store.erasure import backups, blanking
+from dcant_tracker.errors import UserError
+from dcant_tracker.store.erasure import backups, blanking, lingering
 from dcant_tracker.store.erasure.fingerprints import remember
 from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.kept_hints import KeptText
@@ -22,6 +25,7 @@ from dcant_tracker.store.kept import attachments, ledger
 from dcant_tracker.store.kept.ledger import ExchangeInfo
 from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.keys import existing
+from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
@@ -124,10 +128,11 @@ def erase(
     written = rewritten or {}
     chosen = {one.text: one.masked for one in found.kept if one.text in masked}
     known = replace(person_in(store.read(), uid), rewritten=chosen)
-    changes, done = _erase_in(store, known, found.mentions, written)
+    changes, done = _erase_in(store, known, found.mentions, written, fate)
     is_compact = compacting.finish(store.path)
     copies = sorted({*found.backups, *backups.holding(store.path, known)})
     treated = [copy for copy in copies if _treat(copy, store.path, known, written, fate)]
+    lingering.done(store.path, [uid])
     reading = store.read()
     sent = (ledger.exchange(reading, info.id) for info in found.sent)
     gone = (ledger.exchange(reading, number) for number in done.withdrawn)
@@ -151,7 +156,11 @@ def erase(
 
 
 def _erase_in(
-    store: Store, known: Person, named: Collection[Mention], written: Mapping[Place, Value]
+    store: Store,
+    known: Person,
+    named: Collection[Mention],
+    written: Mapping[Place, Value],
+    fate: Fate = Fate.KEEP,
 ) -> tuple[Changes, Done]:
     kept = {one.place for one in named if one.place not in written}
     done = Done()
@@ -166,6 +175,8 @@ def _erase_in(
         def finish(_changes: Changes) -> None:
             found = blank(transaction.writing, known, hints, written, kept)
             done.withdrawn, done.given_up = found.withdrawn, found.given_up
+            if fate is not Fate.KEEP:
+                lingering.ask(transaction.writing, known.uid, fate)
 
         transaction.finishing.append(finish)
 
@@ -195,7 +206,38 @@ def blank(
 
 def clean_copies(store: Store, known: Person, written: Mapping[Place, Value], fate: Fate) -> list[Path]:
     """Let no copy beside the data file tell of ``known``, as far as ``fate`` says; those that were treated."""
-    return [copy for copy in backups.holding(store.path, known) if _treat(copy, store.path, known, written, fate)]
+    treated = [copy for copy in backups.holding(store.path, known) if _treat(copy, store.path, known, written, fate)]
+    lingering.done(store.path, [known.uid])
+    return treated
+
+
+def clean_lingering(store: Store) -> None:
+    """Clean the copies that an erasure which was killed did not come to: they themselves tell whom to look for."""
+    for uid, fate in lingering.due(store.read()).items():
+        with contextlib.suppress(UserError, ValueError):
+            clean_copies(store, _known_to_copies(store, uid), _written_for(store.read(), uid), Fate(fate))
+
+
+def _known_to_copies(store: Store, uid: str) -> Person:
+    """The contact ``uid``, as the data file and its copies know her."""
+    known = person_in(store.read(), uid)
+    for copy in backups.readable(store.path):
+        here = person_in(copy, uid, known.joined)
+        attached = known.attachments | here.attachments
+        known = Person(uid, [*known.states, *here.states], attached, known.exists, joined=here.joined)
+    return known
+
+
+def _written_for(reading: Reading, uid: str) -> dict[Place, Value]:
+    """The texts of other records that were rewritten as the contact ``uid`` was erased."""
+    sql = (
+        "SELECT c.entity, c.uid, c.field, c.after FROM change c JOIN step s ON s.id = c.step WHERE s.op = ? "
+        "AND c.field IS NOT NULL AND c.step IN (SELECT step FROM change WHERE uid = ? AND field IS NULL)"
+    )
+    return {
+        (entity, one, name): json.loads(after or "null")
+        for entity, one, name, after in reading.fetch_all(sql, (Op.ERASE, uid))
+    }
 
 
 def _treat(copy: Path, data_file: Path, known: Person, written: Mapping[Place, Value], fate: Fate) -> bool:

@@ -12,8 +12,9 @@ from typing import Any
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.kinds import Value
+from dcant_tracker.store.erasure import lingering
 from dcant_tracker.store.erasure.blanking import rewrite_ledger
-from dcant_tracker.store.erasure.erasing import blank
+from dcant_tracker.store.erasure.erasing import Fate, blank
 from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.mentions import Mention, Place, mentions
 from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person_in
@@ -101,6 +102,7 @@ class Erasing:
         writing = self._transaction.writing
         for one in self.gone:
             blank(writing, one.known, one.hints, one.written, self._kept.get(one.known.uid, ()))
+            lingering.ask(writing, one.known.uid, Fate.REWRITE)
         last = int(writing.fetch_value("SELECT coalesce(max(id), 0) FROM exchange"))
         if last > self._last_exchange:
             self._look_at_workbooks([uid for uid in self._all if all(uid != one.known.uid for one in self.gone)])
