@@ -13,6 +13,7 @@ from dcant_tracker.cli.output import tell, write
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
+from dcant_tracker.store.erasure.resuming import resume
 from dcant_tracker.store.file.refusals import DatabaseError
 from dcant_tracker.store.store import Store
 from dcant_tracker.words import _
@@ -80,6 +81,7 @@ def opened(context: typer.Context) -> Iterator[Store]:
         tell(other)
     store.sign(Preferences.load().officer)
     try:
+        resume(store)
         yield store
     except _OF_VALUES as problem:
         told = _explained(problem, store.path)

@@ -12,7 +12,6 @@ from dcant_tracker.domain.kinds import Values
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import keep_private, make_private_folder
 from dcant_tracker.settings import backup_dir
-from dcant_tracker.store.erasure import lingering
 from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.drafts import sweep_beside
@@ -75,12 +74,7 @@ class Store:
             from dcant_tracker.store.kept.sending import settle_left
 
             settle_left(path)
-        store = cls(path)
-        if lingering.due(store.read()):
-            from dcant_tracker.store.erasure.erasing import clean_lingering
-
-            clean_lingering(store)
-        return store
+        return cls(path)
 
     def sign(self, name: str) -> None:
         """Let the steps done from here on bear ``name``; where that is empty, the name of the system's account."""

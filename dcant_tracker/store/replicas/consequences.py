@@ -36,9 +36,9 @@ def bring_back_named(landing: Landing, log: Log, number: int) -> set[Place]:
     brought: set[Place] = set()
     landing.write()
     while waiting := landing.newly_written():
-        missing = _missing_targets(landing, waiting)
+        missing = _missing_targets(landing, log, waiting)
         landing.load(missing)
-        log.look(missing)
+        log.look([place for place in missing if place not in log.found])
         for place in missing:
             writes = log.of(place)
             if writes:
@@ -52,7 +52,8 @@ def bring_back_named(landing: Landing, log: Log, number: int) -> set[Place]:
     return brought
 
 
-def _missing_targets(landing: Landing, places: Collection[Place]) -> set[Place]:
+def _missing_targets(landing: Landing, log: Log, places: Collection[Place]) -> set[Place]:
+    """What the records at ``places`` name and is not there, or is about to go with a person who was erased."""
     named: dict[str, set[str]] = {}
     for place in places:
         for entity, uid in _targets(place, landing.states[place]):
@@ -60,8 +61,18 @@ def _missing_targets(landing: Landing, places: Collection[Place]) -> set[Place]:
     return {
         (entity, uid)
         for entity, uids in named.items()
-        for uid in uids - existing(landing.transaction.reading, entity, uids)
+        for uid in uids - existing(landing.transaction.reading, entity, uids) | _going(landing, log, entity, uids)
     }
+
+
+def _going(landing: Landing, log: Log, entity: str, uids: Collection[str]) -> set[str]:
+    return {
+        uid for uid in uids if landing.states.get((entity, uid), _AT_HAND) is None and log.own((entity, uid)).is_erased
+    }
+
+
+_AT_HAND: State = {}
+"""Stands for a record that nothing befell."""
 
 
 def _targets(place: Place, state: State | None) -> Iterable[Place]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from dcant_tracker.errors import UserError
 from dcant_tracker.preferences import Preferences
 from dcant_tracker.settings import default_data_file, passed_over
+from dcant_tracker.store.erasure.resuming import resume
 from dcant_tracker.store.file.location import is_share
 from dcant_tracker.store.file.refusals import UnsoundFileError
 from dcant_tracker.store.file.same_file import is_same
@@ -161,6 +162,7 @@ class FileOpener(QObject):
         try:
             _demand_right_to_write(path)
             store = Store.open(path)
+            resume(store)
         except UserError as problem:
             self._holding.give_up(claim)
             self._refuse(problem, path if isinstance(problem, UnsoundFileError) else None)

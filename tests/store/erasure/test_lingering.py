@@ -8,6 +8,7 @@ from dcant_tracker.errors import UserError
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.erasure import backups, lingering
 from dcant_tracker.store.erasure.erasing import Fate, erase, look
+from dcant_tracker.store.erasure.resuming import resume
 from dcant_tracker.store.file.backup import backup, problems_in
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -45,7 +46,9 @@ def named_in_copies(store) -> bool:
 
 def reopened(store) -> Store:
     store.close()
-    return Store.open(store.path)
+    again = Store.open(store.path)
+    resume(again)
+    return again
 
 
 def test_whoever_opens_the_file_next_takes_the_person_out_of_the_copies(store, camille, monkeypatch):

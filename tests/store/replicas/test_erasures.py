@@ -282,3 +282,17 @@ def test_two_who_are_erased_are_blanked_while_something_is_still_read(anne, brun
     clean_up(bruno.store, taken)
     assert b"Dominique" not in bruno.store.path.read_bytes()
     nobody_left(bruno)
+
+
+def test_who_names_a_person_while_she_is_erased_names_nobody_where_both_come_at_once(
+    anne, bruno, chloe, brest, camille
+):
+    part = anne.add("participation", organisation=brest, role="pilot")
+    meet([anne, bruno, chloe])
+    erase(anne.store, camille)
+    bruno.set("participation", part, referent=camille)
+    steps = {one.uid: one for one in (*anne.parcel().steps, *bruno.parcel().steps)}
+    chloe.take(Parcel(tuple(sorted(steps.values(), key=lambda one: one.order))))
+    meet([anne, bruno, chloe])
+    nobody_left(anne, bruno, chloe)
+    assert get(chloe.reading, "participation", part)["referent"] is None
