@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.history.log import StepInfo, chain, reversed_by_name, whole_step
+from dcant_tracker.store.kept.pairings import ever_said
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.replicas import contested
@@ -55,7 +56,8 @@ class Reopening:
         self._then = uids_of(reading, reversed_by_name(reading, also=info.number))
         log = Log(reading, roots(reading))
         log.look(self._places)
-        self._records = _records(log, self._places)
+        parted = _parted(reading, links[-1].number)
+        self._records = {place: found for place, found in _records(log, self._places).items() if place not in parted}
         is_merge = len(links) % 2 == 1 and len(whole_step(reading, links[-1].number)) > 1
         for place, writes in self._records.items() if not is_merge else ():
             if get(reading, *place) is not None:
@@ -172,6 +174,12 @@ _MET = (
 def _met(reading: Reading, numbers: Collection[int]) -> set[Place]:
     """The records touched by steps ``numbers`` in which several files wrote, or that others went into."""
     return _touched(reading, numbers, _MET)
+
+
+def _parted(reading: Reading, number: int) -> set[Place]:
+    """The records that step ``number`` said to be one: apart again, or one again, each says what it did by itself."""
+    said = [one for one in ever_said(reading) if one.step == number and one.same]
+    return {(one.entity, uid) for one in said for uid in (one.uid, one.other)}
 
 
 def _touched(reading: Reading, numbers: Collection[int], if_: str = "TRUE") -> set[Place]:

@@ -24,7 +24,8 @@ def last(store, op):
 
 def join_all(store, stays, goes):
     pair = Pair("organisation", stays, goes)
-    join(store, pair, {one.spot: one.mine for one in plan(store.read(), pair).differences})
+    chosen = {one.spot: one.mine for one in plan(store.read(), pair).differences}
+    join(store, pair, {spot: "Lyon" if spot[-1] == "name" else value for spot, value in chosen.items()})
 
 
 def lyon(store, notes):
