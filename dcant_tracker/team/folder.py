@@ -44,6 +44,9 @@ MARKER = "equipe-dcant.json"
 ENDING = ".paquet"
 """How files of bundles end; a data file ends otherwise, and nobody opens these by hand."""
 
+SNAPSHOT_ENDING = ".instantane"
+"""How those of snapshots end."""
+
 _KIND = "dcant-equipe"
 _README = "LISEZ-MOI.txt"
 _PRESENCE = re.compile(r"membre-(\d{8}T\d{6}Z)\.json")
@@ -60,11 +63,17 @@ class NoPlaceError(PlaceError):
 
 
 class FolderPlace:
-    """The place that the folder ``root`` is for ``team``."""
+    """The place that the folder ``root`` is for ``team``: the files in it that end in ``ending``."""
 
-    def __init__(self, root: Path, team: Team) -> None:
+    def __init__(self, root: Path, team: Team, ending: str = ENDING) -> None:
         self.root = root
         self.team = team
+        self._ending = ending
+
+    @property
+    def snapshots(self) -> "FolderPlace":
+        """The files of snapshots, beside those of bundles."""
+        return FolderPlace(self.root, self.team, SNAPSHOT_ENDING)
 
     @property
     def address(self) -> str:
@@ -93,11 +102,11 @@ class FolderPlace:
         with answering(self.root):
             for folder in self._folders():
                 for name in _names(folder):
-                    if name.endswith(ENDING):
+                    if name.endswith(self._ending):
                         bundle = name[:_NAME_LENGTH]
                         if is_name(bundle):
                             found[Listed(folder.name, bundle)] = None
-                        if name != bundle + ENDING:
+                        if name != bundle + self._ending:
                             strange.append(f"{folder.name}/{name}")
         return Listing(tuple(sorted(found, key=lambda one: (one.name, one.replica))), "", tuple(sorted(strange)))
 
@@ -115,9 +124,11 @@ class FolderPlace:
 
     def _fetched(self, listed: Listed) -> Fetched | None:
         folder = self.root / listed.replica
-        candidates = [folder / (listed.name + ENDING)]
+        candidates = [folder / (listed.name + self._ending)]
         with contextlib.suppress(FileNotFoundError):
-            candidates += (folder / name for name in sorted(_names(folder)) if _is_copy(name, listed.name))
+            candidates += (
+                folder / name for name in sorted(_names(folder)) if _is_copy(name, listed.name, self._ending)
+            )
         is_there = False
         for path in candidates:
             try:
@@ -139,7 +150,7 @@ class FolderPlace:
     def publish(self, replica: str, name: str, content: bytes) -> None:
         """Write the bundle into the sub-folder of ``replica``, on the disk when this returns."""
         with answering(self.root):
-            path = self._own(replica) / (name + ENDING)
+            path = self._own(replica) / (name + self._ending)
             with contextlib.suppress(FileNotFoundError):
                 if read_file(path, LARGEST) == content:
                     return
@@ -160,14 +171,14 @@ class FolderPlace:
             )
         return folder
 
-    def withdraw(self, bundles: Iterable[Listed]) -> int:
-        """Remove the files of these bundles, copies under other names with them."""
+    def withdraw(self, listed: Iterable[Listed]) -> int:
+        """Remove their files, copies under other names with them."""
         gone = 0
         with answering(self.root):
-            for listed in bundles:
-                folder = self.root / listed.replica
+            for one in listed:
+                folder = self.root / one.replica
                 with contextlib.suppress(FileNotFoundError):
-                    paths = [folder / name for name in _names(folder) if name.startswith(listed.name)]
+                    paths = [folder / name for name in _names(folder) if name.startswith(one.name)]
                     for path in paths:
                         path.unlink(missing_ok=True)
                     gone += bool(paths)
@@ -298,9 +309,9 @@ def _names(folder: Path) -> list[str]:
     return os.listdir(folder)  # noqa: PTH208 - names alone, and quickly
 
 
-def _is_copy(name: str, bundle: str) -> bool:
+def _is_copy(name: str, bundle: str, ending: str) -> bool:
     """Whether a file is called after ``bundle`` with something added, as cloud clients call copies."""
-    return name.startswith(bundle) and name.endswith(ENDING) and name != bundle + ENDING
+    return name.startswith(bundle) and name.endswith(ending) and name != bundle + ending
 
 
 def _moment_of(presence: str) -> datetime:

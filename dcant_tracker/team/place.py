@@ -86,12 +86,37 @@ class Fetched(NamedTuple):
     problem: str = ""
 
 
-class Place(Protocol):
-    """Where data files meet. Its methods raise OutOfReachError where it does not answer, PlaceError where it refuses.
+class Shelf(Protocol):
+    """Contents that are added whole or not at all, each under the name that its sum makes, by any number at once.
 
-    Bundles are added whole or not at all. Any number of members, and any number of processes of one member, may use
-    it at once.
+    Its methods raise OutOfReachError where the place does not answer, PlaceError where it refuses.
     """
+
+    def listing(self, since: str = "") -> Listing:
+        """What stands here; a place may leave out what it listed before it gave the mark ``since``."""
+
+    def fetch(self, wanted: Collection[Listed]) -> Iterator[Fetched]:
+        """Each of ``wanted``, in their order, one after the other so that memory holds one; those gone are left out."""
+
+    def publish(self, replica: str, name: str, content: bytes) -> None:
+        """Add what ``replica`` gives; the same again changes nothing. It is safe on the disk when this returns."""
+
+    def withdraw(self, listed: Iterable[Listed]) -> int:
+        """Take away what stands in others published before; how many went.
+
+        Compaction and erasures ask for it. A place that keeps what it has (a writer of a server) takes away none.
+        """
+
+
+class Place(Shelf, Protocol):
+    """Where data files meet: a shelf of bundles, one of snapshots, and who came.
+
+    Any number of members, and any number of processes of one member, may use it at once.
+    """
+
+    @property
+    def snapshots(self) -> Shelf:
+        """Where snapshots stand (see ``team.snapshot``): nobody needs one, whatever is in them is in bundles too."""
 
     @property
     def address(self) -> str:
@@ -112,21 +137,6 @@ class Place(Protocol):
     @property
     def remarks(self) -> tuple[str, ...]:
         """What whoever founds or joins should know of how the place was reached, as sentences."""
-
-    def listing(self, since: str = "") -> Listing:
-        """What stands here; a place may leave out what it listed before it gave the mark ``since``."""
-
-    def fetch(self, wanted: Collection[Listed]) -> Iterator[Fetched]:
-        """Each of ``wanted``, in their order, one after the other so that memory holds one; those gone are left out."""
-
-    def publish(self, replica: str, name: str, content: bytes) -> None:
-        """Add a bundle of ``replica``; the same again changes nothing. It is safe on the disk when this returns."""
-
-    def withdraw(self, bundles: Iterable[Listed]) -> int:
-        """Take away bundles whose steps stand in others published before; how many went.
-
-        Compaction and erasures ask for it. A place that keeps what it has (a writer of a server) takes away none.
-        """
 
     def members(self) -> list[Member]:
         """Who came so far, in the order of their replicas."""

@@ -49,13 +49,18 @@ _LOCK = 0x6463616E74  # « dcant », so that other programs of the same base tak
 _AT_ONCE, _BYTES_AT_ONCE = 5_000, 8_000_000
 """How many bundles are asked for at once, and how many bytes of them are given; one is given whatever it holds."""
 
+_LISTED: LiteralString = """
+    SELECT number, coalesce(replica::text, ''), coalesce(name::text, '') FROM {table} WHERE number >=
+    coalesce((SELECT number FROM {table} WHERE number = %s AND name = %s), 0) ORDER BY number
+"""
+
 _CONTENTS: LiteralString = """
     SELECT place, replica, name, content FROM (
         SELECT w.place, b.replica, b.name, b.content, sum(octet_length(b.content)) OVER (
             ORDER BY w.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS before
         FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS w (replica, name, place)
-        JOIN dcant.bundle AS b USING (replica, name)
+        JOIN {table} AS b USING (replica, name)
     ) AS found
     WHERE coalesce(before, 0) < %s ORDER BY place
 """
@@ -86,6 +91,18 @@ def _noticing_silence(talk: Generator[Any, Any, Received]) -> Generator[Any, Any
             heard = monotonic()
         elif monotonic() - heard > SILENCE:
             raise psycopg.OperationalError
+
+
+class _Shelf(NamedTuple):
+    """Where contents stand in the base, and what adds them and takes them away."""
+
+    table: sql.Identifier
+    publish: sql.Identifier
+    withdraw: sql.Identifier
+
+
+_BUNDLES = _Shelf(*(sql.Identifier("dcant", name) for name in ("bundle", "publish", "withdraw")))
+_SNAPSHOTS = _Shelf(*(sql.Identifier("dcant", name) for name in ("snapshot", "publish_snapshot", "withdraw_snapshots")))
 
 
 class _Rights(NamedTuple):
@@ -193,16 +210,28 @@ def _making(team: Team) -> sql.Composed:
 
 
 class PostgresPlace:
-    """An open base; see :class:`~dcant_tracker.team.place.Place`."""
+    """An open base; see :class:`~dcant_tracker.team.place.Place`. What it lists and gives stands in ``shelf``."""
 
     def __init__(
-        self, connection: _Connection, where: Address, team: Team, rights: _Rights, remarks: tuple[str, ...]
+        self,
+        connection: _Connection,
+        where: Address,
+        team: Team,
+        rights: _Rights,
+        remarks: tuple[str, ...],
+        shelf: "_Shelf | None" = None,
     ) -> None:
         self._server = connection
         self._where = where
         self._team = team
         self._rights = rights
         self._remarks = remarks
+        self._shelf = shelf or _BUNDLES
+
+    @property
+    def snapshots(self) -> "PostgresPlace":
+        """The table of snapshots, on the same connection."""
+        return PostgresPlace(self._server, self._where, self._team, self._rights, (), _SNAPSHOTS)
 
     @property
     def address(self) -> str:
@@ -235,11 +264,7 @@ class PostgresPlace:
         Everything where another name stands there now: the base was set back to an earlier copy of it.
         """
         number, _dash, name = since.partition("-")
-        found = self._ask(
-            "SELECT number, coalesce(replica::text, ''), coalesce(name::text, '') FROM dcant.bundle WHERE number >="
-            " coalesce((SELECT number FROM dcant.bundle WHERE number = %s AND name = %s), 0) ORDER BY number",
-            (int(number) if number.isdecimal() and len(number) < 19 else 0, name),
-        )
+        found = self._ask(_LISTED, (int(number) if number.isdecimal() and len(number) < 19 else 0, name))
         is_whole = not (found and f"{found[0][0]}-{found[0][2]}" == since)
         new = found if is_whole else found[1:]
         told = [Listed(replica, name) for _number, replica, name in sorted(new, key=itemgetter(2, 1))]
@@ -264,15 +289,15 @@ class PostgresPlace:
         """Add a bundle; the server refuses what does not bear its name."""
         if not self._rights.write:
             raise problems.reads_only(self._where, roles_of(self._team)[1])
-        self._ask("SELECT dcant.publish(%s, %s, %b)", (replica, name, content))
+        self._ask("SELECT {publish}(%s, %s, %b)", (replica, name, content))
 
-    def withdraw(self, bundles: Iterable[Listed]) -> int:
+    def withdraw(self, listed: Iterable[Listed]) -> int:
         """Those who may not take away none."""
-        gone = list(bundles)
+        gone = list(listed)
         if not gone or not self._rights.withdraw:
             return 0
         names = [one.replica for one in gone], [one.name for one in gone]
-        return int(self._ask("SELECT coalesce(dcant.withdraw(%s, %s), 0)", names)[0][0])
+        return int(self._ask("SELECT coalesce({withdraw}(%s, %s), 0)", names)[0][0])
 
     def members(self) -> list[Member]:
         """Who came so far."""
@@ -297,8 +322,9 @@ class PostgresPlace:
 
     def _ask(self, question: LiteralString, values: Iterable[Any] = (), *, binary: bool = False) -> list[TupleRow]:
         """The answer of the server, which one question and one answer take. Raises PlaceError."""
+        asked = sql.SQL(question).format(**self._shelf._asdict())
         try:
-            return self._server.execute(question, list(values), binary=binary).fetchall()
+            return self._server.execute(asked, list(values), binary=binary).fetchall()
         except psycopg.Error as problem:
             raise problems.refused(problem, self._where) from problem
 

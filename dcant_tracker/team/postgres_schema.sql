@@ -1,8 +1,8 @@
 -- What « team create » makes in a base of PostgreSQL 15 or later, in one transaction (see docs/team-format.md).
 --
 -- Whoever creates a team owns all of it. Two roles that nobody logs in by stand for what others may do: a reader reads,
--- a writer reads and calls publish and seen, which only ever add. Nobody else may write to the tables, so that what
--- stands cannot be changed nor taken away by a writer, whatever program asks.
+-- a writer reads and calls publish, publish_snapshot and seen, which only ever add. Nobody else may write to the tables,
+-- so that what stands cannot be changed nor taken away by a writer, whatever program asks.
 
 CREATE SCHEMA dcant;
 COMMENT ON SCHEMA dcant IS {comment};
@@ -32,6 +32,9 @@ CREATE TABLE dcant.bundle (
 );
 ALTER TABLE dcant.bundle ALTER COLUMN content SET STORAGE EXTERNAL; -- it is packed already
 
+-- What bundles hold, at once, for whoever joins (docs/team-format.md); nobody needs it.
+CREATE TABLE dcant.snapshot (LIKE dcant.bundle INCLUDING ALL);
+
 CREATE TABLE dcant.member (
     replica text PRIMARY KEY CHECK (replica ~ '^[0-9a-f-]+$' AND length(replica) = 36),
     label text NOT NULL CHECK (length(label) <= {longest_label}),
@@ -47,6 +50,12 @@ BEGIN
     INSERT INTO dcant.bundle (replica, name, content) SELECT a_replica, a_name, a_content
     WHERE NOT EXISTS (SELECT FROM dcant.bundle AS b WHERE b.replica = a_replica AND b.name = a_name);
 END $$;
+
+CREATE FUNCTION dcant.publish_snapshot(a_replica text, a_name text, a_content bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '20s' AS $$
+    INSERT INTO dcant.snapshot (replica, name, content) VALUES (a_replica, a_name, a_content)
+    ON CONFLICT (replica, name) DO NOTHING
+$$;
 
 -- When somebody was last here goes on and never back, and not past the time of the server.
 CREATE FUNCTION dcant.seen(a_replica text, a_label text, at timestamptz) RETURNS void
@@ -68,7 +77,17 @@ CREATE FUNCTION dcant.withdraw(replicas text[], names text[]) RETURNS bigint
     SELECT count(*) FROM gone
 $$;
 
+CREATE FUNCTION dcant.withdraw_snapshots(replicas text[], names text[]) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '20s' AS $$
+    WITH gone AS (
+        DELETE FROM dcant.snapshot AS s USING unnest(replicas, names) AS w (replica, name)
+        WHERE s.replica = w.replica AND s.name = w.name
+        RETURNING s.number
+    )
+    SELECT count(*) FROM gone
+$$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dcant FROM PUBLIC;
 GRANT USAGE ON SCHEMA dcant TO {reader}, {writer};
 GRANT SELECT ON ALL TABLES IN SCHEMA dcant TO {reader}, {writer};
-GRANT EXECUTE ON FUNCTION dcant.publish, dcant.seen TO {writer};
+GRANT EXECUTE ON FUNCTION dcant.publish, dcant.publish_snapshot, dcant.seen TO {writer};

@@ -23,6 +23,7 @@ from dcant_tracker.store.replicas.travelling import Parcel, TravellingStep
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import bundle
 from dcant_tracker.team.bundle import BundleError, NewerBundleError
+from dcant_tracker.team.catching_up import catch_up, keep_up
 from dcant_tracker.team.cleansing import cleanse
 from dcant_tracker.team.compaction import Own, state_of, tidy
 from dcant_tracker.team.place import Listed, Listing, Place
@@ -95,6 +96,9 @@ class _Meeting:
         """Take in what is new in the place; what cannot be read or taken in yet is for the next time."""
         reading = self.store.read()
         self._known = kept.known_bundles(reading)
+        if not self._known and self.member.with_contacts:
+            self.received += catch_up(self.store, self.place, self._at)
+            self._known = kept.known_bundles(reading)
         asks_again = any(one.state in _AGAIN for one in self._known.values())
         since = "" if asks_again else kept.mark(reading)
         self._listing = self.place.listing(since)
@@ -298,6 +302,8 @@ class _Meeting:
         self._tell(cleanse(own, self._fresh, is_whole=self._is_whole))
         if self._is_whole:
             tidy(own)
+        if self.member.with_contacts:
+            keep_up(own, has_changed=bool(self.received or self.sent))
 
 
 def _halves(parcel: Parcel) -> Iterator[Parcel]:

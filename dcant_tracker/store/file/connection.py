@@ -44,6 +44,11 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Let ``connection`` read the file at ``path`` as ``name``; it never writes there, nor keeps others from it."""
+    connection.execute(f"ATTACH ? AS {name}", (f"{_address(path.resolve())}?mode=ro",))
+
+
 def _address(path: PurePath) -> str:
     r"""The address by which SQLite opens the absolute ``path``, mark for mark.
 

@@ -13,6 +13,7 @@ from dcant_tracker.store.writing.writing import Writing
 _FACT = "team"
 _MARK = "team_mark"
 _CLEANSED = "team_cleansed"
+_SNAPSHOTS = "team_snapshots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ class KnownBundle(NamedTuple):
     at: str
 
 
+class KnownSnapshots(NamedTuple):
+    """What is known of the snapshots in the place: the ``clock`` of the newest of ``schema``, -1 where there is none,
+    and those, by name, that tell of nobody who was erased here.
+    """
+
+    clock: int = -1
+    schema: int = 0
+    clean: tuple[str, ...] = ()
+
+
 class KnownMember(NamedTuple):
     """A data file of the team: its replica, what it is called, and the instant when it was last in the place."""
 
@@ -86,7 +97,7 @@ def keep_membership(writing: Writing, told: Membership) -> None:
 
 def forget_membership(writing: Writing) -> None:
     """Let the data file belong to no team; all that it holds stays."""
-    writing.execute("DELETE FROM meta WHERE name IN (?, ?, ?)", (_FACT, _MARK, _CLEANSED))
+    writing.execute("DELETE FROM meta WHERE name IN (?, ?, ?, ?)", (_FACT, _MARK, _CLEANSED, _SNAPSHOTS))
     for table in ("team_bundle", "team_member", "shared_thing"):
         writing.execute(f"DELETE FROM {table}")
     writing.execute("UPDATE step SET shared = NULL WHERE shared IS NOT NULL")
@@ -119,6 +130,21 @@ def cleansed(reading: Reading) -> int:
 def keep_cleansed(writing: Writing, number: int) -> None:
     """Remember that the place was cleansed after the erasure of that number."""
     _set(writing, _CLEANSED, str(number))
+
+
+def known_snapshots(reading: Reading) -> KnownSnapshots:
+    """What was known of the snapshots when they were last looked at."""
+    row = reading.fetch_one("SELECT value FROM meta WHERE name = ?", (_SNAPSHOTS,))
+    try:
+        clock, schema, clean = json.loads(row[0]) if row else KnownSnapshots()
+        return KnownSnapshots(int(clock), int(schema), tuple(map(str, clean)))
+    except (ValueError, TypeError, RecursionError):
+        return KnownSnapshots()
+
+
+def keep_snapshots(writing: Writing, known: KnownSnapshots) -> None:
+    """Remember what is known of the snapshots."""
+    _set(writing, _SNAPSHOTS, json.dumps(known))
 
 
 def _set(writing: Writing, name: str, value: str) -> None:

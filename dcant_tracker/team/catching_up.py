@@ -1,0 +1,150 @@
+"""Snapshots in the place of a team: whoever joins takes one in at once, whoever did much since leaves the next.
+
+Nobody needs them. What they hold is in bundles too, which are read wherever a snapshot is missing, damaged, of another
+version, or knows less than the file that joins. A team without contacts has none: its files know different things.
+"""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from dcant_tracker.errors import UserError
+from dcant_tracker.private_files import make_private_file
+from dcant_tracker.store.file.drafts import working_folder
+from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.schema import SCHEMA
+from dcant_tracker.store.kept import membership as kept
+from dcant_tracker.store.kept.ledger import ledger_entry
+from dcant_tracker.store.kept.membership import KnownSnapshots
+from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas.adopting import UnsoundSnapshotError, adopt
+from dcant_tracker.store.replicas.snapshot import (
+    clock_of,
+    count_changes,
+    count_changes_since,
+    erasures_of,
+    is_shared,
+    knows_clock,
+    last_clock,
+    make_snapshot,
+)
+from dcant_tracker.store.store import Store
+from dcant_tracker.team import snapshot
+from dcant_tracker.team.compaction import Own
+from dcant_tracker.team.place import Listed, Place
+from dcant_tracker.team.snapshot import SnapshotError
+
+FEWEST = 1_000
+"""Changes that bundles bring as quickly as anybody could wish."""
+
+_SHARE = 10
+"""A snapshot follows once one change in so many came since the last: all of them together are ten times the last."""
+
+_KEPT = 2
+"""How many of the newest stay: one that was just published may not have reached everybody."""
+
+_DATA_FILE = "instantane.sqlite"
+
+_MOST_TRIED = 3
+"""How many a file that joins fetches before it takes to the bundles."""
+
+
+def catch_up(store: Store, place: Place, at: str) -> int:
+    """Take in the newest snapshot that can be, noting ``at`` what it holds as read; how many steps came.
+
+    None comes where this file did anything that no snapshot knows: bundles bring it together. Raises PlaceError, and
+    UserError when the disk refuses.
+    """
+    newest = sorted(place.snapshots.listing().bundles, key=lambda one: one.name, reverse=True)
+    for fetched in place.snapshots.fetch(newest[:_MOST_TRIED]):
+        if fetched.content is None:
+            continue
+        with contextlib.suppress(SnapshotError, UnsoundSnapshotError), working_folder() as folder:
+            path = folder / _DATA_FILE
+            with sentences(path):
+                make_private_file(path)
+                told = snapshot.unpack(fetched.listed.name, fetched.content, path)
+            adopted = adopt(store, path, told, at)
+            return adopted.steps if adopted else 0
+    return 0
+
+
+def keep_up(own: Own, *, has_changed: bool) -> None:
+    """Leave a snapshot where those in the place are old, and take away those that are too old or tell of who was
+    erased. Where the place refuses, it is tried again once as much was done again.
+    """
+    reading = own.store.read()
+    has_erased = bool(kept.last_erasure(reading, by_anybody=own.place.is_keeper))
+    known = kept.known_snapshots(reading)
+    if not has_erased and not (has_changed and _is_due(reading, known)):
+        return
+    with contextlib.suppress(UserError):
+        listed = own.place.snapshots.listing().bundles
+        if has_erased and own.place.lets_withdraw:
+            listed = _cleansed(own, reading, listed, known)
+        newest = _newest(own.place, reading, listed, known)
+        if _is_due(reading, newest) and is_shared(reading):
+            newest = KnownSnapshots(last_clock(reading), SCHEMA)
+            with contextlib.suppress(UserError):
+                listed = (*listed, *_published(own))
+        _let_go(own, listed)
+        now = newest._replace(clean=tuple(sorted(one.name for one in listed)) if has_erased else ())
+        if now != known:
+            with ledger_entry(own.store.path) as writing:
+                kept.keep_snapshots(writing, now)
+
+
+def _is_due(reading: Reading, known: KnownSnapshots) -> bool:
+    """Whether much was done since the newest snapshot that is ``known``."""
+    clock = known.clock if known.schema == SCHEMA else -1
+    everything = count_changes(reading)
+    fewest = max(FEWEST, everything // _SHARE)
+    return everything >= fewest and count_changes_since(reading, clock) >= fewest
+
+
+def _newest(place: Place, reading: Reading, listed: Sequence[Listed], known: KnownSnapshots) -> KnownSnapshots:
+    """The newest of ``listed``; one of steps that nobody has is none, nor is one of before the application changed."""
+    found = [one for one in listed if knows_clock(reading, clock_of(one.name))]
+    last = max(found, key=lambda one: one.name, default=None)
+    if last is None:
+        return KnownSnapshots()
+    newest = KnownSnapshots(clock_of(last.name), SCHEMA)
+    if known.schema in {0, SCHEMA}:
+        return newest
+    for fetched in place.snapshots.fetch([last]):
+        with contextlib.suppress(SnapshotError):
+            return newest._replace(schema=snapshot.schema_of(last.name, fetched.content or b""))
+    return KnownSnapshots()
+
+
+def _published(own: Own) -> Iterator[Listed]:
+    """Leave a snapshot of this file, unless something was done here meanwhile, or it is too large."""
+    with working_folder() as folder:
+        path = folder / _DATA_FILE
+        told = make_snapshot(own.store, path, folder / "copie.sqlite")
+        with sentences(path):
+            content = snapshot.pack(path, told) if told is not None else None
+    if told is not None and content is not None:
+        listed = Listed(own.replica, snapshot.name_of(content, told))
+        own.place.snapshots.publish(*listed, content)
+        yield listed
+
+
+def _cleansed(own: Own, reading: Reading, listed: Sequence[Listed], known: KnownSnapshots) -> tuple[Listed, ...]:
+    """``listed`` without those that know nothing of who was erased: they are taken away.
+
+    One that is not whole is left for the next time.
+    """
+    erasures = {*erasures_of(reading)}
+    stale: list[Listed] = []
+    for fetched in own.place.snapshots.fetch([one for one in listed if one.name not in known.clean]):
+        with contextlib.suppress(SnapshotError):
+            if not erasures <= {*snapshot.told_of(fetched.listed.name, fetched.content or b"").erasures}:
+                stale.append(fetched.listed)
+    own.place.snapshots.withdraw(stale)
+    return tuple(one for one in listed if one not in stale)
+
+
+def _let_go(own: Own, listed: Sequence[Listed]) -> None:
+    """Take away one's own that newer ones replace; a keeper does so for all."""
+    old = sorted(listed, key=lambda one: one.name)[:-_KEPT]
+    own.place.snapshots.withdraw([one for one in old if own.place.is_keeper or one.replica == own.replica])
