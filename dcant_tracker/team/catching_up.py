@@ -5,7 +5,7 @@ version, or knows less than the file that joins. A team without contacts has non
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import make_private_file
@@ -78,16 +78,19 @@ def keep_up(own: Own, *, has_changed: bool) -> None:
     if not has_erased and not (has_changed and _is_due(reading, known)):
         return
     with contextlib.suppress(UserError):
-        listed = own.place.snapshots.listing().bundles
-        if has_erased and own.place.lets_withdraw:
-            listed = _cleansed(own, reading, listed, known)
-        newest = _newest(own.place, reading, listed, known)
+        listed = list(own.place.snapshots.listing().bundles)
+        clean: set[str] = set()
+        erasures = erasures_of(reading) if has_erased and own.place.lets_withdraw else ()
+        if erasures:
+            clean = _cleanse(own, erasures, listed, known)
+        found = [one for one in listed if knows_clock(reading, clock_of(one.name))]
+        newest = _newest(own.place, found, known)
         if _is_due(reading, newest) and is_shared(reading):
             newest = KnownSnapshots(last_clock(reading), SCHEMA)
             with contextlib.suppress(UserError):
-                listed = (*listed, *_published(own))
-        _let_go(own, listed)
-        now = newest._replace(clean=tuple(sorted(one.name for one in listed)) if has_erased else ())
+                found += _published(own)
+        _let_go(own, found)
+        now = newest._replace(erasures=len(erasures), clean=tuple(sorted(clean)))
         if now != known:
             with ledger_entry(own.store.path) as writing:
                 kept.keep_snapshots(writing, now)
@@ -101,9 +104,8 @@ def _is_due(reading: Reading, known: KnownSnapshots) -> bool:
     return everything >= fewest and count_changes_since(reading, clock) >= fewest
 
 
-def _newest(place: Place, reading: Reading, listed: Sequence[Listed], known: KnownSnapshots) -> KnownSnapshots:
-    """The newest of ``listed``; one of steps that nobody has is none, nor is one of before the application changed."""
-    found = [one for one in listed if knows_clock(reading, clock_of(one.name))]
+def _newest(place: Place, found: Sequence[Listed], known: KnownSnapshots) -> KnownSnapshots:
+    """The newest of ``found``; none is where the application changed since and that one is of before."""
     last = max(found, key=lambda one: one.name, default=None)
     if last is None:
         return KnownSnapshots()
@@ -129,19 +131,23 @@ def _published(own: Own) -> Iterator[Listed]:
         yield listed
 
 
-def _cleansed(own: Own, reading: Reading, listed: Sequence[Listed], known: KnownSnapshots) -> tuple[Listed, ...]:
-    """``listed`` without those that know nothing of who was erased: they are taken away.
+def _cleanse(own: Own, erasures: Collection[str], listed: list[Listed], known: KnownSnapshots) -> set[str]:
+    """Take away those of ``listed`` that know nothing of who was erased; returns the names of those that do.
 
     One that is not whole is left for the next time.
     """
-    erasures = {*erasures_of(reading)}
+    clean = {one.name for one in listed} & {*(known.clean if known.erasures == len(erasures) else ())}
     stale: list[Listed] = []
-    for fetched in own.place.snapshots.fetch([one for one in listed if one.name not in known.clean]):
+    for fetched in own.place.snapshots.fetch([one for one in listed if one.name not in clean]):
         with contextlib.suppress(SnapshotError):
-            if not erasures <= {*snapshot.told_of(fetched.listed.name, fetched.content or b"").erasures}:
+            told = snapshot.told_of(fetched.listed.name, fetched.content or b"")
+            if {*erasures} <= {*told.erasures}:
+                clean.add(fetched.listed.name)
+            else:
                 stale.append(fetched.listed)
+                listed.remove(fetched.listed)
     own.place.snapshots.withdraw(stale)
-    return tuple(one for one in listed if one not in stale)
+    return clean
 
 
 def _let_go(own: Own, listed: Sequence[Listed]) -> None:

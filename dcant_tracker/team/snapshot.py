@@ -9,12 +9,14 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from dcant_tracker.domain.identity import is_uid
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.replicas.snapshot import Snapshot, clock_of
+from dcant_tracker.store.replicas.validating import LATEST
 from dcant_tracker.team.bundle import bears_its_name
 from dcant_tracker.team.place import is_name
 
@@ -32,7 +34,6 @@ _HEADER = struct.Struct(">8sHHIQ")
 _SUM_LENGTH = hashlib.sha256().digest_size
 _LEVEL = 6
 _CHUNK = 1_000_000
-_GREATEST_CLOCK = 1 << 60
 
 
 class SnapshotError(Exception):
@@ -62,12 +63,11 @@ def pack(path: Path, told: Snapshot, *, schema: int = SCHEMA) -> bytes | None:
     packing = zlib.compressobj(_LEVEL)
     parts = [_HEADER.pack(MAGIC, FORMAT, schema, len(notes), length), packing.compress(notes)]
     size = 0
-    for chunk in _chunks(path):
-        parts.append(packing.compress(chunk))
-        size += len(parts[-1])
+    for part in chain(map(packing.compress, _chunks(path)), (packing.flush() for _end in range(1))):
+        parts.append(part)
+        size += len(part)
         if size > LARGEST:
             return None
-    parts.append(packing.flush())
     whole = hashlib.sha256()
     for part in parts:
         whole.update(part)
@@ -134,7 +134,7 @@ class _Unpacking:
         except (ValueError, TypeError, LookupError, RecursionError) as problem:
             raise SnapshotError from problem
         are_lists = isinstance(bundles, list) and isinstance(erasures, list)
-        if not are_lists or type(clock) is not int or clock != clock_of(self._name) or clock > _GREATEST_CLOCK:
+        if not are_lists or type(clock) is not int or clock != clock_of(self._name) or clock > LATEST:
             raise SnapshotError
         if not all(isinstance(one, str) and is_name(one) for one in bundles) or not all(map(is_uid, erasures)):
             raise SnapshotError
@@ -143,7 +143,9 @@ class _Unpacking:
     def file(self) -> Iterator[bytes]:
         """The data file, piece by piece."""
         yield from self._inflated(self.header.length)
-        if any(self._inflated(1, is_end=True)) or not self._inflating.eof or self._inflating.unused_data:
+        if any(self._inflated(1, is_end=True)) or not self._inflating.eof:
+            raise SnapshotError
+        if self._inflating.unused_data or self._left:
             raise SnapshotError
 
     def _inflated(self, length: int, *, is_end: bool = False) -> Iterator[bytes]:
@@ -160,7 +162,7 @@ class _Unpacking:
             length -= len(chunk)
             if chunk:
                 yield chunk
-            elif not given:
+            elif not given or self._inflating.eof:
                 if is_end:
                     return
                 raise SnapshotError

@@ -58,11 +58,12 @@ class KnownBundle(NamedTuple):
 
 class KnownSnapshots(NamedTuple):
     """What is known of the snapshots in the place: the ``clock`` of the newest of ``schema``, -1 where there is none,
-    and those, by name, that tell of nobody who was erased here.
+    and those, by name, that know of as many ``erasures`` as this file did.
     """
 
     clock: int = -1
     schema: int = 0
+    erasures: int = 0
     clean: tuple[str, ...] = ()
 
 
@@ -136,8 +137,8 @@ def known_snapshots(reading: Reading) -> KnownSnapshots:
     """What was known of the snapshots when they were last looked at."""
     row = reading.fetch_one("SELECT value FROM meta WHERE name = ?", (_SNAPSHOTS,))
     try:
-        clock, schema, clean = json.loads(row[0]) if row else KnownSnapshots()
-        return KnownSnapshots(int(clock), int(schema), tuple(map(str, clean)))
+        clock, schema, erasures, clean = json.loads(row[0]) if row else KnownSnapshots()
+        return KnownSnapshots(int(clock), int(schema), int(erasures), tuple(map(str, clean)))
     except (ValueError, TypeError, RecursionError):
         return KnownSnapshots()
 

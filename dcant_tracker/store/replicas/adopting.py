@@ -24,6 +24,7 @@ from dcant_tracker.store.replicas.naming import name_steps
 from dcant_tracker.store.replicas.snapshot import HISTORY, SEARCH, TABLES, Snapshot, clock_of, knows_clock
 from dcant_tracker.store.replicas.thing_kinds import KINDS
 from dcant_tracker.store.replicas.things import ThingName, names_of
+from dcant_tracker.store.replicas.validating import LATEST
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.door import moment
 from dcant_tracker.store.writing.writing import Writing
@@ -54,6 +55,13 @@ _DOCUMENTS = {
     "made_change": ("before", "after", "parents"),
 }
 """Where JSON stands in the history."""
+
+
+_NAMELESS = (
+    "uid IS NULL OR replica IS NULL OR follows IS NULL OR datetime(made_at) IS NULL "
+    f"OR clock IS NULL OR clock NOT BETWEEN 0 AND {LATEST}"
+)
+"""What is wrong with a step that nobody could tell from another, or put in its place."""
 
 
 class UnsoundSnapshotError(Exception):
@@ -164,6 +172,7 @@ def _look_at_cells(connection: sqlite3.Connection, table: str) -> None:
             wrong.append(f'("{name}" IS NOT NULL AND NOT json_valid("{name}"))')
         if name == "uid" and table in {*CATALOGUE, "step"}:
             wrong.append(f'length("{name}") <> 36')
+    wrong += [_NAMELESS] if table == "step" else []
     if connection.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE {" OR ".join(wrong)})').fetchone() != (0,):
         raise UnsoundSnapshotError
 

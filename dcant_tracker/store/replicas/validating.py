@@ -39,7 +39,7 @@ _MOST_NAMED = 100_000
 _MOST_VALUES = 10_000
 _GREATEST = 2**63 - 1
 _GREATEST_NUMBER = 2**53
-_LATEST = 2**60
+LATEST = 2**60
 """The latest clock of a step, in the year 2527: every file that takes it in goes on from there."""
 _SHORT = 60
 
@@ -296,7 +296,7 @@ def _number(value: object) -> int:
 
 
 def _clock(value: object) -> int:
-    if (clock := _number(value)) > _LATEST:
+    if (clock := _number(value)) > LATEST:
         raise InvalidError
     return clock
 
