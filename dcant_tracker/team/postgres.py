@@ -94,15 +94,14 @@ def _noticing_silence(talk: Generator[Any, Any, Received]) -> Generator[Any, Any
 
 
 class _Shelf(NamedTuple):
-    """Where contents stand in the base, and what adds them and takes them away."""
+    """Where contents stand in the base, and what adds them."""
 
     table: sql.Identifier
     publish: sql.Identifier
-    withdraw: sql.Identifier
 
 
-_BUNDLES = _Shelf(*(sql.Identifier("dcant", name) for name in ("bundle", "publish", "withdraw")))
-_SNAPSHOTS = _Shelf(*(sql.Identifier("dcant", name) for name in ("snapshot", "publish_snapshot", "withdraw_snapshots")))
+_BUNDLES = _Shelf(*(sql.Identifier("dcant", name) for name in ("bundle", "publish")))
+_SNAPSHOTS = _Shelf(*(sql.Identifier("dcant", name) for name in ("snapshot", "publish_snapshot")))
 
 
 class _Rights(NamedTuple):
@@ -297,7 +296,7 @@ class PostgresPlace:
         if not gone or not self._rights.withdraw:
             return 0
         names = [one.replica for one in gone], [one.name for one in gone]
-        return int(self._ask("SELECT coalesce({withdraw}(%s, %s), 0)", names)[0][0])
+        return int(self._ask("SELECT coalesce(dcant.withdraw(%s, %s), 0)", names)[0][0])
 
     def members(self) -> list[Member]:
         """Who came so far."""

@@ -69,22 +69,16 @@ $$;
 -- What compaction and erasures take away: for the owner, and for whom the owner grants it to.
 CREATE FUNCTION dcant.withdraw(replicas text[], names text[]) RETURNS bigint
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '20s' AS $$
-    WITH gone AS (
-        DELETE FROM dcant.bundle AS b USING unnest(replicas, names) AS w (replica, name)
-        WHERE b.replica = w.replica AND b.name = w.name
+    WITH wanted AS (
+        SELECT * FROM unnest(replicas, names) AS w (replica, name)
+    ), bundles AS (
+        DELETE FROM dcant.bundle AS b USING wanted AS w WHERE b.replica = w.replica AND b.name = w.name
         RETURNING b.number
-    )
-    SELECT count(*) FROM gone
-$$;
-
-CREATE FUNCTION dcant.withdraw_snapshots(replicas text[], names text[]) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '20s' AS $$
-    WITH gone AS (
-        DELETE FROM dcant.snapshot AS s USING unnest(replicas, names) AS w (replica, name)
-        WHERE s.replica = w.replica AND s.name = w.name
+    ), snapshots AS (
+        DELETE FROM dcant.snapshot AS s USING wanted AS w WHERE s.replica = w.replica AND s.name = w.name
         RETURNING s.number
     )
-    SELECT count(*) FROM gone
+    SELECT (SELECT count(*) FROM bundles) + (SELECT count(*) FROM snapshots)
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dcant FROM PUBLIC;

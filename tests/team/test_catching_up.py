@@ -13,6 +13,7 @@ from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.erasure.erasing import erase
 from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.membership import KnownSnapshots
+from dcant_tracker.store.public_data import load
 from dcant_tracker.store.records.record import all_records, get
 from dcant_tracker.store.replicas import snapshot as of_a_file
 from dcant_tracker.store.store import Store
@@ -77,6 +78,22 @@ def test_who_joins_reads_the_snapshot_and_no_bundle_that_it_holds(zoe, laptop, s
     assert check(anais) == []
     asked.clear()
     assert (sync_now(anais).received, sync_now(zoe).received, asked) == (0, 0, [])
+
+
+def test_who_began_with_the_public_data_as_all_did_takes_it_in_too(laptop, share, tmp_path, monkeypatch):
+    zoe = laptop("Zoé")
+    load(zoe)
+    write(zoe, 5)
+    found(zoe, str(share))
+    anais = laptop("Anaïs")
+    load(anais)
+    first = anais.read().fetch_all("SELECT id, uid, at, made_at FROM step")
+    asked = fetched(monkeypatch)
+    assert join(anais, str(share)).received == 5
+    assert len(asked) == 1
+    assert anais.read().fetch_all("SELECT id, uid, at, made_at FROM step LIMIT 1") == first
+    assert held(anais) == held(zoe)
+    assert check(anais) == []
 
 
 def test_what_came_since_is_read_from_bundles(zoe, laptop, share, monkeypatch):

@@ -93,7 +93,7 @@ def test_a_writer_changes_and_takes_away_none(zoe, base):
             "DELETE FROM dcant.snapshot",
             "UPDATE dcant.snapshot SET content = ''",
             "INSERT INTO dcant.snapshot(replica, name, content) SELECT replica, name, content FROM dcant.snapshot",
-            "SELECT dcant.withdraw_snapshots('{}', '{}')",
+            "SELECT dcant.withdraw('{}', '{}')",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 server.execute(statement)
