@@ -4,9 +4,9 @@ What a file holds is told by its content (``exchange.reader.detect``); its endin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from dcant_tracker.words import Said, _
 
@@ -24,8 +24,7 @@ class Content(StrEnum):
     MAIL = "mail"
 
 
-@dataclass(frozen=True, slots=True)
-class FileFormat:
+class FileFormat(NamedTuple):
     """A format by its ``suffix``, point included.
 
     ``one`` and ``many`` say what such files are; ``holds`` is what is written in it, nothing where it is only read.

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.private_files import make_private_folder, private_opener
@@ -31,8 +31,7 @@ _OURS: set[Path] = set()
 """The notes of what this very process is writing: its number may be that of one that was killed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """The exchange ``number`` of the ledger that a draft is the file of: its digest, and when it was written (ns)."""
 
     number: int

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dcant_tracker.domain.fields import Field
 from dcant_tracker.domain.kinds import Json, Value, from_json
@@ -13,8 +12,7 @@ from dcant_tracker.store.records.record import from_document
 from dcant_tracker.store.writing.changes import Op
 
 
-@dataclass(frozen=True, slots=True)
-class StepInfo:
+class StepInfo(NamedTuple):
     """One step of the history, as it is listed. ``at`` is an ISO instant in UTC.
 
     A step that came from another data file says when it was ``made_at`` there; ``at`` is when it was taken in here.
@@ -37,8 +35,7 @@ class StepInfo:
         return self.made_at or self.at
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeInfo:
+class ChangeInfo(NamedTuple):
     """One row of the log: a whole record (``field`` None) or one field; values as the JSON they are kept in."""
 
     step: int

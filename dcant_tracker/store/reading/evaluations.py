@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from dcant_tracker.domain.entities.evaluations import KEY, PRINCIPLES
 from dcant_tracker.domain.rules import COUNTED
@@ -81,8 +81,7 @@ Comment: TypeAlias = tuple[str, str, date | None]
 """A general comment, its evaluator (uid), and its day where it says one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Justification:
+class Justification(NamedTuple):
     """What one evaluator (uid) wrote to justify a grade (its code), and its day (``dated``: ISO) where it says one."""
 
     score: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from dcant_tracker.domain.kinds import Values
 
@@ -54,8 +55,7 @@ class Operation:
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordChange:
+class RecordChange(NamedTuple):
     """One record before and after a transaction; None where it did not exist."""
 
     entity: str

@@ -1,7 +1,6 @@
 """The cards of Accueil: a heading, and lines that open what they speak of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -225,15 +224,6 @@ class FigureRow(Row):
     @Slot()
     def _on_clicked(self) -> None:
         self._session.navigatePage.emit(self._page)
-
-
-@dataclass(frozen=True)
-class GoTo:
-    session: Session
-    page: str
-
-    def __call__(self) -> None:
-        self.session.navigatePage.emit(self.page)
 
 
 def _wording(matter: Matter) -> tuple[str, str, str]:

@@ -3,8 +3,9 @@
 All of it now, or at an earlier day: then to be read only, without what only the present knows (sendings, imports).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -35,7 +36,6 @@ from dcant_tracker.ui.home.cards import (
     ColleagueRow,
     ConflictsRow,
     FigureRow,
-    GoTo,
     MatterRow,
     PausedRow,
     Row,
@@ -81,35 +81,23 @@ class View(NamedTuple):
     begins: date | None
 
 
-@dataclass(frozen=True)
-class _Read:
-    programme: str | None
-    officer: str
-    when: str
-
-    def __call__(self, store: Store) -> View:
-        state = state_of(store, self.when)
-        reading, today = state.reading, state.day
-        return View(
-            attention.matters_of(reading, self.officer, self.programme, today),
-            attention.matters(reading, self.programme, today),
-            [] if self.when else attention.unsent(reading),
-            Paused(0, 0) if self.when else attention.paused(reading),
-            log.steps(reading, limit=_LATEST),
-            not any(count(reading, Query(entity)) for entity in essential()),
-            first_day(store.read()) if self.when else None,
-        )
+def _read(programme: str | None, officer: str, when: str, store: Store) -> View:
+    state = state_of(store, when)
+    reading, today = state.reading, state.day
+    return View(
+        attention.matters_of(reading, officer, programme, today),
+        attention.matters(reading, programme, today),
+        [] if when else attention.unsent(reading),
+        Paused(0, 0) if when else attention.paused(reading),
+        log.steps(reading, limit=_LATEST),
+        not any(count(reading, Query(entity)) for entity in essential()),
+        first_day(store.read()) if when else None,
+    )
 
 
-@dataclass(frozen=True)
-class _ReadFigures:
+def _read_figures(programme: str | None, when: str, store: Store) -> list[Figure]:
     """The counts take longer in a large file: they come after what is urgent."""
-
-    programme: str | None
-    when: str
-
-    def __call__(self, store: Store) -> list[Figure]:
-        return attention.figures(state_of(store, self.when).reading, self.programme, counted())
+    return attention.figures(state_of(store, when).reading, programme, counted())
 
 
 class HomePage(Page):
@@ -177,9 +165,10 @@ class HomePage(Page):
         programme, when = self._session.programme or None, self.chooser.when
         self.past.show_day(when)
         self.day.setText("" if when else long_day(date.today()))  # noqa: DTZ011 - days are local
-        work = _Read(programme, self._session.preferences.officer, when)
+        work = partial(_read, programme, self._session.preferences.officer, when)
         self._session.jobs.read(work, self._on_view, owner=self, key="home")
-        self._session.jobs.read(_ReadFigures(programme, when), self._on_figures, owner=self, key="figures")
+        counts = partial(_read_figures, programme, when)
+        self._session.jobs.read(counts, self._on_figures, owner=self, key="figures")
         if self.pictures is not None:
             self.pictures.ask(programme, when)
 
@@ -294,11 +283,14 @@ class HomePage(Page):
             card.add(FigureRow(self._session, figure))
         return card
 
+    def _way_to(self, page: str) -> Callable[[], None]:
+        return partial(self._session.navigatePage.emit, page)
+
     def _empty(self) -> QWidget:
         card = Card(_("Ce fichier de données est vide"))
         card.add(sentence(_("Commencez par l'une de ces étapes ; tout pourra être annulé.")))
-        card.add(row_button(_("Ajouter un programme et ses mesures"), "library", GoTo(self._session, "programme")))
-        card.add(row_button(_("Ajouter les collectivités suivies"), "landmark", GoTo(self._session, "organisation")))
+        card.add(row_button(_("Ajouter un programme et ses mesures"), "library", self._way_to("programme")))
+        card.add(row_button(_("Ajouter les collectivités suivies"), "landmark", self._way_to("organisation")))
         card.add(row_button(_("Importer un classeur Excel, LibreOffice ou CSV"), "download", self._on_import))
         return card
 

@@ -1,8 +1,7 @@
 """An open data file as the screens see it: who reads, who writes, what just changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -285,8 +284,7 @@ class _UndoOf:
         self._session.undo_step(self._step)
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
+class _News(NamedTuple):
     """What a poll found: others' steps, the last step seen, or that all of it is other data."""
 
     changes: Changes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -31,18 +32,14 @@ class _Found:
     spots: dict[str, dict[str, Spot]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    seen: int
-
-    def __call__(self, store: Store) -> _Found:
-        reading = store.read()
-        work = work_since(reading, self.seen)
-        cells = cells_since(reading, self.seen, _MOST_CELLS) if work else []
-        touched = {name: {one.uid for one in cells if one.entity == name} for name in GRIDS}
-        return _Found(
-            work, cells, {name: spots(reading, name, uids, GRIDS[name]) for name, uids in touched.items() if uids}
-        )
+def _read(seen: int, store: Store) -> _Found:
+    reading = store.read()
+    work = work_since(reading, seen)
+    cells = cells_since(reading, seen, _MOST_CELLS) if work else []
+    touched = {name: {one.uid for one in cells if one.entity == name} for name in GRIDS}
+    return _Found(
+        work, cells, {name: spots(reading, name, uids, GRIDS[name]) for name, uids in touched.items() if uids}
+    )
 
 
 class Unseen(QObject):
@@ -73,7 +70,7 @@ class Unseen(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again, on the worker."""
-        self._jobs.read(_Read(self._seen), self._on_read, owner=self, key="unseen")
+        self._jobs.read(partial(_read, self._seen), self._on_read, owner=self, key="unseen")
 
     def _on_read(self, found: _Found) -> None:
         if not found.work and not self.work:
