@@ -33,6 +33,10 @@ class OutOfReachError(PlaceError):
     """A place does not answer now; it may later, and nothing need be done meanwhile."""
 
 
+class NobodyError(PlaceError):
+    """No team meets in a place that can be reached: one may be founded there."""
+
+
 class PasswordError(PlaceError):
     """A place asks for a password that was not given, or refuses the one that was."""
 

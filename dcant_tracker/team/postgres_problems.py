@@ -8,7 +8,7 @@ import re
 
 import psycopg
 
-from dcant_tracker.team.place import OutOfReachError, PasswordError, PlaceError
+from dcant_tracker.team.place import NobodyError, OutOfReachError, PasswordError, PlaceError
 from dcant_tracker.team.postgres_address import Address
 from dcant_tracker.ways import Way
 from dcant_tracker.words import _
@@ -76,7 +76,7 @@ def refused(problem: psycopg.Error, address: Address) -> PlaceError:
     if code.startswith(_PASSING) or (not code and isinstance(problem, psycopg.OperationalError)):
         return away(address)
     if code in {"42P01", "3F000"}:
-        return PlaceError(
+        return NobodyError(
             _("Aucune équipe ne se retrouve dans cette base : {place}.").format(place=address.account),
             _("Vérifiez l'adresse, ou fondez l'équipe ({found}).").format(found=Way.FOUND_TEAM.said),
         )

@@ -39,7 +39,8 @@ def replica_of(store: Store) -> str:
 def note_place(store: Store) -> bool:
     """Note where the file lies, and name the steps that bear no uid yet; whether it proved to be a copy.
 
-    One that lies on another machine than it says, or beside the original, is another replica from here on.
+    One that lies on another machine than it says, or beside the original, is another replica from here on; so is one
+    that never said where it lay, since copies of it may be about.
     """
     reading = store.read()
     here = json.dumps([_machine(), str(store.path.absolute())])
@@ -51,7 +52,7 @@ def note_place(store: Store) -> bool:
     with ledger_entry(store.path) as writing:
         name_steps(writing)
         give_replica(writing)
-        facts = {_PLACE: here} | ({REPLICA: new_uid()} if is_copy else {})
+        facts = {_PLACE: here} | ({REPLICA: new_uid()} if is_copy or said is None else {})
         for fact in facts.items():
             writing.execute("INSERT OR REPLACE INTO meta(name, value) VALUES (?, ?)", fact)
     return is_copy

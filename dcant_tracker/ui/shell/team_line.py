@@ -29,6 +29,7 @@ class TeamLine(QWidget):
         super().__init__(parent)
         self._meetings = meetings
         self._look = ""
+        self._is_leaving = False
         self.settle = quiet_button("scale", "", "danger")
         self.settle.setToolTip(_("Ce que plusieurs ont écrit au même endroit sans le savoir (Ctrl+Maj+T)"))
         self.team = quiet_button("users", "")
@@ -43,7 +44,9 @@ class TeamLine(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Say it as it is now."""
+        """Say it as it is now; what is said of leaving stays."""
+        if self._is_leaving:
+            return
         state = self._meetings.state
         open_ones = ngettext("{count} à trancher", "{count} à trancher", state.conflicts)
         self.settle.setText(f"\u2009{open_ones.format(count=grouped(state.conflicts))}")
@@ -62,10 +65,12 @@ class TeamLine(QWidget):
 
     def say_leaving(self) -> None:
         """The window closes: what is there goes."""
+        self._is_leaving = True
         self.say(_("Envoi à l'équipe…"), "users")
 
     def say_left_behind(self) -> None:
         """The window closes, and this goes another time."""
+        self._is_leaving = True
         number = self._meetings.state.to_send
         text = ngettext(
             "{count} modification partira à la prochaine ouverture",

@@ -16,6 +16,7 @@ from dcant_tracker.ui.kit.banner import Banner
 from dcant_tracker.ui.kit.layouts import in_column
 from dcant_tracker.ui.kit.toast import Toast
 from dcant_tracker.ui.team.joining_pane import JoiningPane
+from dcant_tracker.ui.team.looking import asks_server
 from dcant_tracker.ui.team.member_pane import MemberPane
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
@@ -127,6 +128,8 @@ class TeamDialog(QDialog):
             self.joining.address.setText(told.address)
             self.joining.name.setText(told.label)
             self._show(is_member=False)
+            if asks_server(told.address):
+                self.joining.password.setFocus()
             self.joining.look_there()
 
     @Slot()

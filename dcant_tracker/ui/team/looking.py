@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.team.folder import NoPlaceError
-from dcant_tracker.team.place import Member, OutOfReachError, PlaceError, Team
+from dcant_tracker.team.place import Member, NobodyError, PlaceError, Team
 from dcant_tracker.team.places import enter_place, is_server
 
 
@@ -25,11 +25,8 @@ def look(address: str) -> Looked:
     try:
         with contextlib.closing(enter_place(address)) as place:
             return Looked(address, place.team, tuple(place.members()))
-    except NoPlaceError:
+    except (NoPlaceError, NobodyError):
         return Looked(address, is_free=True)
-    except PlaceError as problem:
-        may_be_free = not isinstance(problem, OutOfReachError) and asks_server(address)
-        return Looked(address, is_free=may_be_free, problem=str(problem))
     except UserError as problem:
         return Looked(address, problem=str(problem))
 

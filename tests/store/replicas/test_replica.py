@@ -30,6 +30,7 @@ def opened(data_file, empty_file):
 
 def test_a_file_keeps_its_replica(opened, data_file):
     store = opened(data_file)
+    note_place(store)
     mine = replica_of(store)
     assert is_uid(mine)
     assert [note_place(store) for _twice in range(2)] == [False, False]
@@ -46,6 +47,15 @@ def test_a_copy_beside_the_original_is_another_replica(opened, data_file):
     assert not note_place(copied), "it is what it is from here on"
     assert not note_place(first)
     assert replica_of(first) == mine
+
+
+def test_copies_of_a_file_that_never_met_a_team_are_two(opened, data_file):
+    replica_of(opened(data_file))
+    copied = opened(Path(shutil.copy(data_file, data_file.with_name("envoyé par courriel.sqlite"))))
+    first = opened(data_file)
+    assert replica_of(copied) == replica_of(first)
+    assert [note_place(first), note_place(copied)] == [False, False]
+    assert replica_of(copied) != replica_of(first)
 
 
 def test_a_file_that_was_renamed_stays_who_it_was(opened, data_file):

@@ -65,7 +65,9 @@ def test_offline_it_says_what_will_go_another_time_and_closes(qtbot, window, pla
         QApplication.processEvents()
         said.append(window.status_line.team.team.text().strip())
     assert not window.isVisible()
-    assert "1 modification partira à la prochaine ouverture" in said
+    last_word = "1 modification partira à la prochaine ouverture"
+    assert last_word in said
+    assert {*said[said.index(last_word) :]} == {last_word}
 
 
 def test_without_anything_to_send_it_just_closes(qtbot, window, camille, settle):

@@ -59,3 +59,15 @@ def test_what_is_to_settle_is_there_without_a_team(qtbot, line, session):
     assert not line.team.isVisible()
     with qtbot.waitSignal(line.settlingWanted):
         line.settle.click()
+
+
+def test_what_is_said_of_leaving_stays_whatever_comes_of_the_last_meeting(line, session):
+    session.meetings.state = TeamState(membership=_TOLD, to_send=2)
+    line.say_leaving()
+    assert said(line, session, membership=_TOLD, to_send=2, offline=True, problem=UserError("Parti.")) == (
+        "Envoi à l'équipe…"
+    )
+    line.say_left_behind()
+    assert said(line, session, membership=_TOLD, to_send=2, offline=True, problem=UserError("Parti.")) == (
+        "2 modifications partiront à la prochaine ouverture"
+    )

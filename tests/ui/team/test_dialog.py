@@ -9,6 +9,9 @@ from team_scenes import Colleague
 
 from dcant_tracker.store.kept.membership import keep_membership, membership
 from dcant_tracker.store.store import Store
+from dcant_tracker.team.folder import NoPlaceError
+from dcant_tracker.team.place import NobodyError, OutOfReachError, PasswordError, PlaceError
+from dcant_tracker.ui.team import looking
 from dcant_tracker.ui.team.dialog import TeamDialog
 
 
@@ -169,3 +172,24 @@ def test_a_copy_of_a_file_of_the_team_joins_by_itself(qtbot, dialog, settle, ses
     assert dialog.member.isVisible()
     assert not dialog.member.rejoin.isVisible()
     assert membership(store.read()).replica != team.replica
+
+
+@pytest.mark.parametrize(
+    ("problem", "is_free"),
+    [
+        (NobodyError("Personne ici."), True),
+        (NoPlaceError("Personne ici."), True),
+        (PasswordError("Mot de passe refusé."), False),
+        (OutOfReachError("Le serveur ne répond pas."), False),
+        (PlaceError("Pas les droits."), False),
+    ],
+)
+def test_a_team_is_founded_only_where_none_is_known_to_be(dialog, settle, monkeypatch, problem, is_free):
+    def refuse(_address):
+        raise problem
+
+    monkeypatch.setattr(looking, "enter_place", refuse)
+    at(dialog, settle, "postgresql://zoe@127.0.0.1:1/equipe")
+    assert dialog.joining.found.isVisible() is is_free
+    assert dialog.joining.without_contacts.isVisible() is is_free
+    assert (problem.message in dialog.joining.found_there.text()) is not is_free
