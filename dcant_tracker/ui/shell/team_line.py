@@ -90,7 +90,7 @@ class TeamLine(QWidget):
         if meetings.is_offline:
             return " · ".join(filter(None, (_("Hors ligne"), waiting)))
         if meetings.problem is not None:
-            return " · ".join(filter(None, (_("Équipe injoignable : à voir"), waiting)))
+            return " · ".join(filter(None, (_("Plus d'échange avec l'équipe : à voir"), waiting)))
         if waiting:
             return waiting
         met = meetings.met_at

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.team.folder import NoPlaceError
-from dcant_tracker.team.place import Member, NobodyError, PlaceError, Team
+from dcant_tracker.team.place import Member, NobodyError, OutOfReachError, PlaceError, Team
 from dcant_tracker.team.places import enter_place, is_server
+from dcant_tracker.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,18 @@ def look(address: str) -> Looked:
             return Looked(address, place.team, tuple(place.members()))
     except (NoPlaceError, NobodyError):
         return Looked(address, is_free=True)
+    except OutOfReachError as problem:
+        return Looked(address, problem=str(problem) if asks_server(address) else _no_folder(address))
     except UserError as problem:
         return Looked(address, problem=str(problem))
+
+
+def _no_folder(address: str) -> str:
+    """Said to whoever chooses a place: nothing was shared there yet that could be waited for."""
+    return _(
+        "Il n'y a pas de dossier « {folder} », ou il ne répond pas. Vérifiez le chemin, ou choisissez-le par "
+        "« Parcourir… »."
+    ).format(folder=address)
 
 
 def asks_server(address: str) -> bool:

@@ -50,7 +50,10 @@ def test_what_waits_is_counted(line, session):
 
 
 def test_a_place_that_refuses_is_told_apart_from_one_that_is_away(line, session):
-    assert said(line, session, membership=_TOLD, problem=UserError("Autre équipe.")) == "Équipe injoignable : à voir"
+    assert (
+        said(line, session, membership=_TOLD, problem=UserError("Autre équipe."))
+        == "Plus d'échange avec l'équipe : à voir"
+    )
 
 
 def test_what_is_to_settle_is_there_without_a_team(qtbot, line, session):

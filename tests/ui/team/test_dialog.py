@@ -105,7 +105,8 @@ def test_who_is_in_is_seen_before_joining(dialog, settle, session, store, place,
 
 def test_a_place_that_cannot_be_is_said_and_nothing_is_offered(dialog, settle, tmp_path):
     at(dialog, settle, tmp_path / "parti")
-    assert dialog.joining.found_there.text()
+    assert "pas de dossier" in dialog.joining.found_there.text()
+    assert "Parcourir" in dialog.joining.found_there.text()
     assert not dialog.joining.found.isVisible()
     assert not dialog.joining.join.isVisible()
 
