@@ -212,3 +212,25 @@ def test_an_undo_may_break_a_rule_only_where_that_was_to_decide(stores):
     with pytest.raises(UserError):
         anne.reverse_step(own_steps(anne)[1])
     assert value(anne, "programme", uid, "ends_on") == date(2025, 1, 1)
+
+
+def test_what_cannot_be_asked_again_stays_decided_everywhere(stores, lyon):
+    """What was shown named a record that is gone: that link stays as it was decided, the rest is asked again."""
+    anne, boris, _carla = stores
+    hers, his = (add(anne, "organisation", name=name, kind="ville") for name in ("Nice", "Brest"))
+    contact = add(anne, "contact", organisation=lyon, name="Léo Petit")
+    meet(*stores)
+    edit(anne, "contact", contact, organisation=hers, notes="d'Anne")
+    edit(boris, "contact", contact, organisation=his, notes="de Boris")
+    meet(*stores)
+    take_theirs(anne, open_conflicts(anne.read()))
+    meet(*stores)
+    assert value(anne, "contact", contact, "organisation") == hers
+    delete(boris, "organisation", his)
+    meet(*stores)
+    changes = anne.reverse_step(own_steps(anne)[0])
+    assert len(changes.kept) == 1
+    meet(*stores)
+    agree(stores)
+    assert [one.field for one in open_conflicts(anne.read())] == ["notes"]
+    assert value(boris, "contact", contact, "organisation") == hers

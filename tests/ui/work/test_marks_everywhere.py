@@ -12,6 +12,7 @@ from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.news_mark import NewsMark
+from dcant_tracker.ui.records.sheet.record_sheet import RecordSheet
 
 SAID = "Écrit par Camille Martin, aujourd'hui"
 
@@ -171,3 +172,18 @@ def test_the_entry_of_evaluations_marks_what_she_answered(window, session, store
     assert session.unseen.last_of("evaluation", uid) is None
     entry.open_place(places[1])
     assert [name for name, editor in entry.form.editors().items() if marked(editor)] == []
+
+
+def test_a_sheet_by_itself_has_seen_what_it_showed(session, qtbot, camille, epinal, arrives, uid_of, settle):
+    camille.writes("organisation", epinal, region="Bretagne")
+    arrives()
+    sheet = RecordSheet(session)
+    qtbot.addWidget(sheet)
+    sheet.show_record("organisation", epinal)
+    sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
+    assert session.unseen.touched("organisation", epinal, "region") is not None, "nobody saw it: it was hidden"
+    sheet.show()
+    sheet.show_record("organisation", epinal)
+    sheet.show_record("organisation", uid_of("organisation", "Brest Métropole"))
+    settle()
+    assert session.unseen.touched("organisation", epinal, "region") is None
