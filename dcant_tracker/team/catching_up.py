@@ -86,9 +86,10 @@ def keep_up(own: Own, *, has_changed: bool) -> None:
         found = [one for one in listed if knows_clock(reading, clock_of(one.name))]
         newest = _newest(own.place, found, known)
         if _is_due(reading, newest) and is_shared(reading):
-            newest = KnownSnapshots(last_clock(reading), SCHEMA)
             with contextlib.suppress(UserError):
                 found += _published(own)
+            if is_shared(reading):
+                newest = KnownSnapshots(last_clock(reading), SCHEMA)
         _let_go(own, found)
         now = newest._replace(erasures=len(erasures), clean=tuple(sorted(clean)))
         if now != known:

@@ -412,10 +412,13 @@ def test_what_is_written_meanwhile_is_for_the_next(zoe, share, monkeypatch):
         write(store, 1)
         return make(store, path, draft)
 
-    monkeypatch.setattr(catching_up, "make_snapshot", late)
     write(zoe, 4)
-    sync_now(zoe)
+    with monkeypatch.context() as patch:
+        patch.setattr(catching_up, "make_snapshot", late)
+        sync_now(zoe)
     assert len(snapshots(share)) == 1
+    sync_now(zoe)
+    assert len(snapshots(share)) == 2
 
 
 def test_one_too_large_to_read_is_not_left(zoe, share, monkeypatch):
