@@ -33,7 +33,7 @@ from dcant_tracker.words import _, ngettext
 _AT_ONCE = bundle.MOST_STEPS
 """Steps that are taken in by one transaction: what a first meeting brings is not held in memory at once."""
 
-_CHANGES_AT_ONCE = 10_000
+_CHANGES_AT_ONCE = 5_000
 """The same for what steps wrote."""
 
 _SIZE_AT_ONCE = bundle.MOST_BYTES // 4

@@ -95,7 +95,7 @@ class Step(SQLModel, table=True):
     __table_args__ = {"sqlite_autoincrement": True}
 
     id: int | None = Field(default=None, primary_key=True)
-    op: str
+    op: str = Field(index=True)
     label: str
     who: str
     at: str

@@ -136,3 +136,8 @@ def _steps_that_travel(connection: sqlite3.Connection) -> None:
 @_revision(17)
 def _the_last_that_was_written_in_a_cell(connection: sqlite3.Connection) -> None:
     run_script(connection, "cells.sql")
+
+
+@_revision(18)
+def _steps_by_what_they_did(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE INDEX ix_step_op ON step (op)")

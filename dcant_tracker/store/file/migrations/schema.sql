@@ -825,6 +825,7 @@ CREATE INDEX ix_recommendation_programme ON recommendation (programme);
 CREATE INDEX ix_saved_view_key_digest ON saved_view (key_digest);
 CREATE INDEX ix_saved_view_listing_folded ON saved_view (listing_folded);
 CREATE INDEX ix_step_clock ON step (clock);
+CREATE INDEX ix_step_op ON step (op);
 CREATE INDEX ix_step_shared ON step (shared);
 CREATE INDEX ix_step_undoes ON step (undoes);
 CREATE INDEX ix_waiting_file_import ON waiting_file (waiting);
