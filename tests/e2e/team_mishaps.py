@@ -222,7 +222,11 @@ def befall(play: Play, member: str) -> str:
 
 
 def told_in(play: Play, names: list[str]) -> Iterator[str]:
-    """Where any of ``names`` still stands: data files with their copies, whatever is packed in them, and the share."""
+    """Where any of ``names`` still stands: data files with their copies, whatever is packed in them, and the share.
+
+    Workbooks of the ledger are not looked into: one that a colleague made before she knew, and that names a person in a
+    text only, is recognised by nobody who had forgotten that person when it came (ARCHITECTURE.md).
+    """
     for member in MEMBERS:
         paths = [play.folder / f"{member}.sqlite", *(play.folder / f"{member} - sauvegardes").glob("*.sqlite")]
         for path in paths:
@@ -265,12 +269,7 @@ def _all_of(path: Path) -> Iterator[bytes]:
     yield path.read_bytes()
     with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as sql:
         sql.text_factory = bytes
-        for table, column in (
-            ("exchange_file", "content"),
-            ("exchange_file", "base"),
-            ("attachment_file", "content"),
-            ("campaign_closing", "content"),
-        ):
+        for table, column in (("attachment_file", "content"), ("campaign_closing", "content")):
             with contextlib.suppress(sqlite3.OperationalError):
                 for (cell,) in sql.execute(f"SELECT {column} FROM {table}"):
                     yield from _layers(cell) if isinstance(cell, bytes) else ()

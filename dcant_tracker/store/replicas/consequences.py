@@ -161,7 +161,9 @@ def _named_by_others(landing: Landing, going: Collection[Place]) -> set[Place]:
         by_entity.setdefault(entity, []).append(uid)
     for entity, uids in by_entity.items():
         for uid, link in links_into(landing.transaction.reading, entity, uids):
-            users.setdefault((entity, uid), set()).add((link.entity, link.uid))
+            user = link.entity, link.uid
+            if landing.states.get(user, _AT_HAND) is not None:
+                users.setdefault((entity, uid), set()).add(user)
     staying: set[Place] = set()
     while more := {
         place

@@ -296,3 +296,11 @@ def test_who_names_a_person_while_she_is_erased_names_nobody_where_both_come_at_
     meet([anne, bruno, chloe])
     nobody_left(anne, bruno, chloe)
     assert get(chloe.reading, "participation", part)["referent"] is None
+
+
+def test_what_only_an_erased_person_named_goes_where_all_of_it_comes_at_once(anne, chloe, brest, camille):
+    erase(anne.store, camille)
+    anne.store.transact(Operation(Op.DELETE, "Suppression"), lambda tx: tx.delete("organisation", brest))
+    chloe.learn_from(anne)
+    assert chloe.records() == anne.records()
+    assert open_conflicts(chloe.reading) == []
