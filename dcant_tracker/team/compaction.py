@@ -4,7 +4,7 @@ The larger one is written first; the small ones go a day later, once every cloud
 looks meanwhile finds everything at least once.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -56,8 +56,8 @@ def tidy(own: Own) -> None:
     there = {one.name for one in own.listed}
     kept_there = {BundleState.OWN, BundleState.LARGE}
     lost = [name for name, one in own.known.items() if one.state in kept_there and name not in there]
-    if lost:
-        _publish_again(own, lost)
+    if lost or (damaged := _damaged(own, there)):
+        _publish_again(own, lost or damaged)
         return
     _let_go(own, there)
     small = [one for one in own.listed if one.replica == own.replica and _is_small(own.known.get(one.name))]
@@ -69,14 +69,33 @@ def _is_small(known: KnownBundle | None) -> bool:
     return known is not None and known.state in {BundleState.OWN, BundleState.TAKEN}
 
 
-def _publish_again(own: Own, lost: Iterable[str]) -> None:
-    """Give the place again what somebody took away there: whatever none of its bundles holds any more."""
+def _damaged(own: Own, there: Collection[str]) -> list[str]:
+    """The bundles of one's own that are not whole any more: nobody else could give the place again what they held.
+
+    Only what was written since it was last looked at is read.
+    """
+    published = {
+        name: datetime.fromisoformat(one.at)
+        for name, one in own.known.items()
+        if one.state in {BundleState.OWN, BundleState.LARGE} and name in there
+    }
+    written = [Listed(own.replica, name) for name in own.place.altered(own.replica, published)]
+    whole = {listed.name for listed, _parcel in read_whole(own.place, written)}
+    if whole:
+        with ledger_entry(own.store.path) as writing:
+            kept.note_bundles(writing, {name: BundleState(own.known[name].state) for name in whole}, own.at)
+    return [one.name for one in written if one.name not in whole]
+
+
+def _publish_again(own: Own, lost: Collection[str]) -> None:
+    """Give the place again what somebody took away or damaged there: whatever none of its bundles holds any more."""
     steps: set[str] = set()
     things: set[ThingName] = set()
     for _listed, parcel in read_whole(own.place, own.listed):
         steps.update(step.uid for step in parcel.steps)
         things.update((thing.kind, thing.key) for thing in parcel.things)
     states = dict(publish(own, sending.beyond(own.store.read(), steps, things)))
+    own.place.withdraw([Listed(own.replica, name) for name in lost if name not in states])
     with ledger_entry(own.store.path) as writing:
         kept.forget_bundles(writing, lost)
         kept.note_bundles(writing, states, own.at)

@@ -184,6 +184,16 @@ class FolderPlace:
                     gone += bool(paths)
         return gone
 
+    def altered(self, replica: str, published: Mapping[str, datetime]) -> list[str]:
+        """Those of which the file was written later: damaged by a disk or by somebody, or only touched."""
+        found: list[str] = []
+        with answering(self.root):
+            for name, at in published.items():
+                with contextlib.suppress(FileNotFoundError):
+                    written = (self.root / replica / (name + ENDING)).stat().st_mtime
+                    found += [name] if written > at.timestamp() else []
+        return found
+
     def members(self) -> list[Member]:
         """Whoever has a sub-folder; one whose presence cannot be read yet has no label."""
         with answering(self.root):

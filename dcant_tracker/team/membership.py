@@ -53,9 +53,19 @@ def found(store: Store, address: str, label: str = "", *, with_contacts: bool = 
 def join(store: Store, address: str, label: str = "") -> Synced:
     """Join the team that meets at ``address``. Raises PlaceError where none does, or this file belongs to another."""
     note_place(store)
-    with contextlib.closing(enter_place(address)) as place:
+    with contextlib.closing(_found_there(address)) as place:
         _refuse_another_team(store, place.team.uid)
         return _enter(store, place, label)
+
+
+def _found_there(address: str) -> Place:
+    """The place at ``address``, which somebody who is no member yet may have mistyped."""
+    try:
+        return enter_place(address)
+    except OutOfReachError as problem:
+        raise OutOfReachError(
+            problem.message, _("Vérifiez l'adresse et le réseau ; si c'est un partage, que vous y êtes connecté.")
+        ) from problem
 
 
 def _enter(store: Store, place: Place, label: str) -> Synced:

@@ -8,8 +8,9 @@ Each kind of place is a module with ``create(address, team)``, which makes an em
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from dcant_tracker.domain.identity import is_uid
@@ -141,6 +142,9 @@ class Place(Shelf, Protocol):
     @property
     def remarks(self) -> tuple[str, ...]:
         """What whoever founds or joins should know of how the place was reached, as sentences."""
+
+    def altered(self, replica: str, published: Mapping[str, datetime]) -> list[str]:
+        """Those of the bundles that ``replica`` ``published``, by name and instant, that were written since."""
 
     def members(self) -> list[Member]:
         """Who came so far, in the order of their replicas."""

@@ -5,7 +5,7 @@ that a laptop needs for its work: a connection is made when files come together,
 the server waits a bounded time, so that what runs beside the window is never held up for long.
 """
 
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -297,6 +297,10 @@ class PostgresPlace:
             return 0
         names = [one.replica for one in gone], [one.name for one in gone]
         return int(self._ask("SELECT coalesce(dcant.withdraw(%s, %s), 0)", names)[0][0])
+
+    def altered(self, replica: str, published: Mapping[str, datetime]) -> list[str]:  # noqa: ARG002 - it has a guard
+        """None: the server lets nobody do so."""
+        return []
 
     def members(self) -> list[Member]:
         """Who came so far."""

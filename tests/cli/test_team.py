@@ -183,6 +183,7 @@ def test_joining_where_no_team_meets_is_told(started, monkeypatch, address):
     refused = started("team", "join", address)
     assert refused.status == 1
     assert "hors d'atteinte" in refused.err or "pas le dossier d'une équipe" in refused.err
+    assert "Vérifiez" in refused.err, "whoever is no member has nothing to go on with"
     assert started.json("team", "status")["place"] is None
 
 

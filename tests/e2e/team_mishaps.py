@@ -58,8 +58,9 @@ def leave(play: Play, member: str) -> None:
 
 
 def come_back(play: Play) -> None:
-    """Whoever left joins again."""
-    for member in sorted(play.away):
+    """Whoever left joins again, also who was killed while leaving or went back to a file of before."""
+    away = [one for one in MEMBERS if play(one, "team", "status", json_too=True)["place"] is None]
+    for member in away if play.address else ():
         play.expect(member, "team", "join", play.address_of(member), "--name", member)
     play.away.clear()
 

@@ -246,6 +246,7 @@ def test_five_files_come_to_say_the_same_and_nothing_is_lost(seed, tmp_path, ser
         settle(play)
         for member in MEMBERS:
             play.expect(member, "team", "leave")
+            (tmp_path / "courrier" / f"avant-{member}.sqlite").unlink(missing_ok=True)
         play.address, play.share = "", None
         base = base_of(server, seed)
         meet(play, server.address(base), lambda: writer(server, base))

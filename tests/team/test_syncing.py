@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -18,6 +19,7 @@ from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.attachments import copy_of
 from dcant_tracker.store.kept.ledger import NewExchange, export_called, file_of, ledger_entry, record_exchange
 from dcant_tracker.store.replicas import sending, taking_in
+from dcant_tracker.store.replicas.replica import replica_of
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingThing
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
@@ -165,7 +167,7 @@ def test_small_bundles_become_a_larger_one_and_go_a_day_later(team, share, monke
 
 
 def test_a_larger_bundle_holds_only_what_could_be_read(team, share, monkeypatch):
-    """A small one that is damaged stays: it may be whole at another member's."""
+    """A small one that is damaged, and not known to have been written since, stays: it may be whole at another's."""
     zoe, _anais, remi = team
     uid = add(zoe, "Brest")
     for number in range(3):
@@ -174,6 +176,7 @@ def test_a_larger_bundle_holds_only_what_could_be_read(team, share, monkeypatch)
     damaged = own_files(zoe, share)[1]
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[:50])
+    os.utime(damaged, (0, 0))
     monkeypatch.setattr(compaction, "MOST_SMALL", 3)
     sync_now(zoe)
     own = membership.own(zoe)
@@ -197,6 +200,44 @@ def test_what_vanished_from_the_place_is_given_again(team, share):
     sync_now(zoe)
     assert numbers(sync_now(remi))[0] == 2
     assert numbers(sync_now(zoe)) == (0, 0)
+
+
+@pytest.mark.parametrize("kept", [60, -40], ids=["half", "one byte"])
+def test_what_was_damaged_in_the_place_is_given_again_by_who_made_it(team, share, kept):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    sync_now(zoe)
+    (path,) = own_files(zoe, share)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:kept] if kept > 0 else whole[:kept] + bytes([whole[kept] ^ 1]) + whole[kept + 1 :])
+    assert numbers(sync_now(anais)) == (0, 0)
+    sync_now(zoe)
+    assert numbers(sync_now(anais)) == (1, 0)
+    assert [one.read_bytes() for one in own_files(zoe, share)] == [whole]
+
+
+def test_what_was_damaged_once_others_published_it_too_is_taken_away(team, share):
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    sync_now(anais)
+    (path,) = own_files(zoe, share)
+    (share / replica_of(anais) / path.name).write_bytes(path.read_bytes())
+    path.write_bytes(path.read_bytes()[:60])
+    sync_now(zoe)
+    assert own_files(zoe, share) == []
+
+
+def test_what_is_whole_is_read_once(team, share, monkeypatch):
+    zoe, *_others = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    sync_now(zoe)
+    read = []
+    monkeypatch.setattr("dcant_tracker.team.folder.read_file", lambda path, _most: read.append(path))
+    sync_now(zoe)
+    assert read == []
 
 
 def test_what_a_colleague_holds_is_not_given_again(team, share):
