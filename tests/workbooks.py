@@ -13,6 +13,9 @@ from openpyxl.workbook import Workbook
 def opened(path: Path) -> Workbook:
     """The workbook at ``path``, to change and save. Many tests open the same one: it is parsed once, then copied."""
     book: Workbook = pickle.loads(_parsed(path.read_bytes()))
+    for sheet in book.worksheets:  # a copy forgets how rows and columns that the file says nothing of are made
+        sheet.row_dimensions.default_factory = sheet._add_row
+        sheet.column_dimensions.default_factory = sheet._add_column
     return book
 
 
