@@ -76,6 +76,7 @@ def test_who_joins_reads_the_snapshot_and_no_bundle_that_it_holds(zoe, laptop, s
     assert asked == [path.name]
     assert held(anais) == held(zoe)
     assert check(anais) == []
+    sync_now(zoe)  # who looks once at the bundles that she wrote
     asked.clear()
     assert (sync_now(anais).received, sync_now(zoe).received, asked) == (0, 0, [])
 
