@@ -90,6 +90,8 @@ PERFECT_TESTS = [
     "tests/store/history/test_undo.py",
     "tests/store/history/test_undo_and_redo.py",
     "tests/store/replicas/test_merging.py",
+    "tests/store/replicas/test_parting.py",
+    "tests/store/replicas/test_undone_decisions.py",
 ]
 """The tests that take every branch of the files named under [tool.coverage.run] in pyproject.toml."""
 

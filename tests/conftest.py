@@ -118,11 +118,13 @@ def reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An empty data file that tests work on copies of: making one takes twenty times as long as copying it."""
     path = tmp_path_factory.mktemp("vide") / "dcant.sqlite"
     Store.create(path).close()
-    return path
+    made = path.read_bytes()
+    yield path
+    assert path.read_bytes() == made, "a test wrote in the file that all others copy"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What works here and fails on another system, told from the text of the code: nobody runs all of it everywhere."""
+"""What works here and fails on another system, or under another Python, told from the text of the code: nobody runs all of it everywhere."""
 
 import ast
 import re
@@ -24,6 +24,9 @@ TEXT = frozenset({"open", "read_text", "write_text"})
 DAY_CODES = re.compile(r"%-[a-zA-Z]|%[eklsP](?![a-z(])")
 """Codes of ``strftime`` that Windows does not know."""
 
+POSSESSIVE = re.compile(r"\)(?:[*+?]|\{\d+,?\d*\})\+")
+"""``(?:…)*+``: an atomic group says the same, ``(?>(?:…)*)``. Mended in Python 3.11.5; Debian 12 has 3.11.2."""
+
 
 def offences(source: str) -> Iterator[str]:
     """« 12: what » for each place of ``source`` that another system would refuse."""
@@ -41,6 +44,8 @@ def offences(source: str) -> Iterator[str]:
             and DAY_CODES.search(ast.unparse(node.format_spec))
         ):
             yield f"{node.lineno}: a code of days that Windows does not know"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and POSSESSIVE.search(node.value):
+            yield f"{node.lineno}: a possessive repetition of a group, which Python 3.11.2 gets wrong (gh-106052)"
 
 
 def _imported(node: ast.stmt) -> list[str]:
@@ -99,6 +104,7 @@ def test_nothing_is_written_that_another_system_refuses():
         "path.read_text()",
         "path.write_text(text)",
         "open(path, 'w')",
+        "f'(?:{cell})*+</row>'",
     ],
 )
 def test_what_another_system_refuses_is_seen(line):
@@ -116,6 +122,7 @@ def test_what_another_system_refuses_is_seen(line):
         "path.read_text(encoding='utf-8')",
         "open(path, 'rb')",
         "Store.open(path)",
+        "f'(?>(?:{cell})*)[^<]*+</row>'",
     ],
 )
 def test_what_every_system_takes_is_no_offence(line):

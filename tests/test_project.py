@@ -19,7 +19,7 @@ MACHINE_PATHS = re.compile(
             "/" + "root/",
             r"(?<!\w)/" + "home/[a-z]",
             "/" + "Users/[A-Za-z]",
-            "/" + "work/",
+            r"(?<!\w)/" + "work/",
             "/" + "tmp/",
             r"C:\\" + "Users",
         )

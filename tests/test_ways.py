@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,15 +94,20 @@ def refused(path: Path) -> UserError:
     return told.value
 
 
-def test_each_door_words_what_to_do_next(empty_file):
-    assert "Fichier › « Travailler à plusieurs… »" in refused(empty_file).hint
+@pytest.fixture
+def data_file(empty_file, tmp_path) -> Path:
+    return Path(shutil.copy(empty_file, tmp_path / "dcant.sqlite"))
+
+
+def test_each_door_words_what_to_do_next(data_file):
+    assert "Fichier › « Travailler à plusieurs… »" in refused(data_file).hint
     with typed():
-        assert "« team create »" in refused(empty_file).hint
-    assert "team" not in refused(empty_file).hint
+        assert "« team create »" in refused(data_file).hint
+    assert "team" not in refused(data_file).hint
 
 
-def test_a_command_names_commands(empty_file, capsys):
-    assert main(["--data", str(empty_file), "team", "sync"]) == 1
+def test_a_command_names_commands(data_file, capsys):
+    assert main(["--data", str(data_file), "team", "sync"]) == 1
     told = capsys.readouterr().err
     assert "« team create »" in told
     assert "Fichier ›" not in told
