@@ -5,6 +5,7 @@ than is said is inflated. What the data file in it holds is looked at by whoever
 """
 
 import hashlib
+import io
 import json
 import struct
 import zlib
@@ -61,17 +62,14 @@ def pack(path: Path, told: Snapshot, *, schema: int = SCHEMA) -> bytes | None:
     if length > _LARGEST_FILE or len(notes) > _LONGEST_NOTES:
         return None
     packing = zlib.compressobj(_LEVEL)
-    parts = [_HEADER.pack(MAGIC, FORMAT, schema, len(notes), length), packing.compress(notes)]
-    size = 0
+    packed = io.BytesIO()  # what it gives at last is not one more copy of it
+    packed.write(_HEADER.pack(MAGIC, FORMAT, schema, len(notes), length) + packing.compress(notes))
     for part in chain(map(packing.compress, _chunks(path)), (packing.flush() for _end in range(1))):
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST:
+        packed.write(part)
+        if packed.tell() > LARGEST:
             return None
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(part)
-    return b"".join([*parts, whole.digest()])
+    packed.write(hashlib.sha256(packed.getbuffer()).digest())
+    return packed.getvalue()
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
