@@ -59,7 +59,9 @@ class Erasing:
         self._transaction = transaction
         reading = transaction.reading
         self._last_exchange = int(reading.fetch_value("SELECT coalesce(max(id), 0) FROM exchange"))
-        erased_now = dict(_erased_by(ready))
+        erased_now: dict[str, set[str]] = {}
+        for uid, step in _erased_by(ready):
+            erased_now.setdefault(uid, set()).add(step)
         before = erased_contacts(reading)
         again = _brought_again(reading, ready)
         told = _told_of(given, {*erased_now, *before} - again)
@@ -68,8 +70,9 @@ class Erasing:
                 if states := [*filter(_is_telling, person_in(source, uid).states)]:
                     told.setdefault(uid, []).extend(states)
         self.gone = [
-            Gone(known, hints_of(reading, known), uid not in before, frozenset({step}), _rewritten(ready, {step}))
-            for uid, step in erased_now.items()
+            Gone(known, hints_of(reading, known), uid not in before, _erasures_of(reading, uid) | steps, written)
+            for uid, steps in erased_now.items()
+            for written in [_rewritten(ready, steps)]
             for known in [_known(reading, uid, told.get(uid, ()), given)]
         ]
         late = [uid for uid in sorted(before - again - erased_now.keys()) if uid in told]
@@ -96,6 +99,11 @@ class Erasing:
             written = {**one.written, **{mention.place: mention.masked for mention in masked}}
             self.gone[rank] = replace(one, written=written)
         landing.write()
+
+    def leave(self) -> None:
+        """Where no step comes in, records go on saying what they say of her, and so does their history."""
+        for one in self.gone:
+            self._kept[one.known.uid] = {mention.place for mention in _sure(self._transaction.reading, one)}
 
     def finish(self) -> None:
         """Blank all that is no record, once all of it is there."""
@@ -212,7 +220,10 @@ def _sure(reading: Reading, one: Gone) -> list[Mention]:
 
 
 def _kept_on_purpose(reading: Reading, log: Log, erasures: Collection[str], named: Collection[Mention]) -> set[Place]:
-    """The texts that stood as they are when the person was erased, and were kept: whoever erased her knew them."""
+    """The texts that stood as they are when the person was erased, and were kept: one who erased her knew them.
+
+    All who erased her count, in whatever order that is learnt: who kept a text has no name left to mask it by.
+    """
     if not named or not erasures:
         return set()
     log.look([(one.entity, one.uid) for one in named if (one.entity, one.uid) not in log.found])

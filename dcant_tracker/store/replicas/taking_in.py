@@ -103,6 +103,7 @@ def take_in_with(transaction: Transaction, parcel: Parcel, *, shared: bool, sour
     if not arriving.ready:
         erasing = Erasing(transaction, parcel.steps, (), source)
         things = take_in_things(transaction, parcel.things, shared=shared)
+        erasing.leave()
         erasing.finish()
         return TakenIn(0, len(arriving.known), arriving.waiting, things=things, gone=tuple(erasing.gone))
     erasing = Erasing(transaction, parcel.steps, arriving.ready, source)

@@ -207,6 +207,38 @@ def test_both_erase(anne, bruno, brest, camille):
     nobody_left(anne, bruno)
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_text_that_one_of_two_who_erase_her_kept_stays_everywhere(anne, bruno, chloe, brest, camille, at_once):
+    """Whoever learns of one first, or of both at once, says the same in the end."""
+    chloe.learn_from(anne)
+    told = call(bruno, brest, None)
+    known = bruno.parcel()
+    erase(bruno.store, camille)
+    erase(anne.store, camille)
+    if not at_once:
+        chloe.take(known)
+        chloe.learn_from(bruno)
+    meet([anne, bruno])
+    meet([anne, bruno, chloe])
+    said = {get(one.reading, "interaction", told)["summary"] for one in (anne, bruno, chloe)}
+    assert said == {"Appel de Mme DURAND Camille"}
+    assert anne.records() == bruno.records() == chloe.records()
+    assert [one.problems() for one in (anne, bruno, chloe)] == [[], [], []]
+
+
+def test_a_text_that_both_kept_stays(anne, bruno, chloe, brest, camille):
+    told = call(anne, brest, None)
+    for one in (bruno, chloe):
+        one.learn_from(anne)
+    erase(bruno.store, camille)
+    erase(anne.store, camille)
+    meet([anne, bruno, chloe])
+    said = {get(one.reading, "interaction", told)["summary"] for one in (anne, bruno, chloe)}
+    assert said == {"Appel de Mme DURAND Camille"}
+    assert anne.records() == bruno.records() == chloe.records()
+    assert [one.problems() for one in (anne, bruno, chloe)] == [[], [], []]
+
+
 def test_who_never_knew_her_learns_only_that_somebody_was_erased(anne, chloe, brest, camille):
     erase(anne.store, camille)
     chloe.learn_from(anne)
