@@ -3,6 +3,7 @@
 import contextlib
 import json
 import random
+import shutil
 import sqlite3
 import tempfile
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.checking.checking import check
 from dcant_tracker.store.erasure.erasing import erase
@@ -35,6 +37,7 @@ from dcant_tracker.store.writing.changes import Op, Operation
 from tests.store.replicas.laptops import add, agree, delete, edit, give, laptop, meet, state, to_decide
 from tests.store.replicas.test_properties import EXAMPLES, Forgetful, Officer
 
+FIXTURES = Path(__file__).parents[1] / "file" / "fixtures"
 AT = "2026-11-30T09:00:00.000+00:00"
 
 
@@ -61,6 +64,12 @@ def newcomer(giver: Store, folder: Path, name: str) -> Store:
     return store
 
 
+def columns(store: Store) -> dict[str, list[str]]:
+    """The columns of each entity's table, in their order."""
+    asked = {name: store.read().fetch_all(f'PRAGMA table_info("{name}")') for name in CATALOGUE}
+    return {name: [str(row[1]) for row in rows] for name, rows in asked.items()}
+
+
 def count(store: Store) -> int:
     return int(store.read().fetch_value("SELECT count(*) FROM step"))
 
@@ -77,6 +86,17 @@ def sent(store: Store) -> list[str]:
     store.keep(name_steps)
     steps = sending.everything(store.read()).steps
     return sorted(str(replace(one, changes=tuple(sorted(one.changes, key=str)))) for one in steps)
+
+
+def test_a_snapshot_of_a_file_that_came_from_older_versions_brings_each_field_to_its_own(tmp_path):
+    """Fields that came later are its last columns: in a new file they stand where they are declared."""
+    anne = Store.open(Path(shutil.copy(FIXTURES / "schema-1.sqlite", tmp_path / "anne.sqlite")))
+    zoe = newcomer(anne, tmp_path, "Zoé")
+    assert columns(anne) != columns(zoe)
+    assert state(zoe) == state(anne)
+    assert check(zoe) == []
+    for one in (anne, zoe):
+        one.close()
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
