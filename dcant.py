@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -118,9 +119,12 @@ DAY_TESTS = [
 ]
 """What depends on the day of the officer: these tests also run eleven hours ahead of Greenwich."""
 
-EVERY_CORE = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+TOGETHER = ["--dist", "loadfile", "--no-loadscope-reorder"]
 """What pytest is told when nothing else is asked: a file of tests stays together, since it may share a fixture, and
 the files come in the order of tests/conftest.py, the longest first."""
+
+FEW = 2
+"""As many cores as the bundle is waited for on: of more, it may keep one while the many tests have the others."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's folder in memory, whose free room is asked for before
 MEMORY_NEEDED = 4_000_000_000
@@ -286,30 +290,42 @@ def run(arguments: list[str]) -> int:
 
 
 BESIDE = "bundle"
-"""The check that runs beside the others: one process makes the bundle, then uses it, while the first ones take but one
-core too."""
+"""The check that is begun before all others and told in its turn: one process makes the bundle, then uses it, while
+those that are told before it leave it a core."""
 
 BUNDLE_TESTS = "tests/frozen"
 
 
-def checks(arguments: list[str]) -> list[tuple[str, list[str], dict[str, str]]]:
-    """Every check: its name, its command, the variables it needs; ``arguments`` choose tests, which then run once."""
-    static: list[tuple[str, list[str], dict[str, str]]] = [(name, command, {}) for name, command in CHECKS.items()]
+class Check(NamedTuple):
+    """What is run, and the variables it needs."""
+
+    name: str
+    command: list[str]
+    variables: dict[str, str]
+
+
+def checks(arguments: list[str]) -> list[Check]:
+    """Every check, in the order in which they are told; ``arguments`` choose tests, which then run once.
+
+    What leaves the bundle a core comes first: on two cores it is done by the time the many tests want both.
+    """
+    static = [Check(name, command, {}) for name, command in CHECKS.items()]
     if arguments:
-        return [*static, ("pytest", ["pytest", *arguments], {})]
-    others = [f"--ignore={path}" for path in (*PERFECT_TESTS, BUNDLE_TESTS)]
-    found = [
-        (BESIDE, ["pytest", "-q", BUNDLE_TESTS], {}),
-        *static,
-        ("pytest", ["pytest", *EVERY_CORE, *others], {}),
-        ("perfect files: clean", ["coverage", "erase"], {}),
-        ("perfect files: tests", ["coverage", "run", "-m", "pytest", "-q", *EVERY_CORE, *PERFECT_TESTS], {}),
-        ("perfect files: whole", ["coverage", "combine", "--quiet"], {}),
-        ("perfect files: branches", ["coverage", "report"], {}),
+        return [*static, Check("pytest", ["pytest", *arguments], {})]
+    cores = os.cpu_count() or 1
+    fewer = ["pytest", "-q", "-n", str(max(cores - 1, 1)), *TOGETHER]
+    apart = [
+        Check("perfect files: clean", ["coverage", "erase"], {}),
+        Check("perfect files: tests", ["coverage", "run", "-m", *fewer, *PERFECT_TESTS], {}),
+        Check("perfect files: whole", ["coverage", "combine", "--quiet"], {}),
+        Check("perfect files: branches", ["coverage", "report"], {}),
     ]
     if os.name != "nt":  # Windows reads no time zone of that form
-        found.append(("pytest in Nouméa", ["pytest", "-q", *EVERY_CORE, *DAY_TESTS], {"TZ": "Pacific/Noumea"}))
-    return found
+        apart.append(Check("pytest in Nouméa", [*fewer, *DAY_TESTS], {"TZ": "Pacific/Noumea"}))
+    bundle = Check(BESIDE, ["pytest", "-q", BUNDLE_TESTS], {})
+    others = [f"--ignore={path}" for path in (*PERFECT_TESTS, BUNDLE_TESTS)]
+    many = Check("pytest", ["pytest", "-n", "auto", *TOGETHER, *others], {})
+    return [*static, *apart, *([bundle, many] if cores <= FEW else [many, bundle])]
 
 
 def run_check(command: list[str], environment: dict[str, str]) -> int:
@@ -340,8 +356,8 @@ def test(arguments: list[str]) -> int:
     """Every check, all of them even when one fails; the first failure gives the exit status.
 
     Without arguments the tests run on every core, each file of them on one: those of the perfect files apart, for the
-    branches they take, and some again in another time zone. What makes the bundle and uses it runs beside them all, and
-    is told last. Arguments go to pytest as they are.
+    branches they take, and some again in another time zone. What makes the bundle and uses it runs beside these, then
+    come all others. Arguments go to pytest as they are.
     """
     prepare("test")
     if arguments[:1] == ["--windows"]:
@@ -352,14 +368,16 @@ def test(arguments: list[str]) -> int:
         environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', '')}"
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each command that the tests start would be compiled again
         with contextlib.ExitStack() as running:
+            wanted = checks(arguments)
             waiting: dict[str, Callable[[], int]] = {}
-            for name, command, more in checks(arguments):
+            for name, command, more in sorted(wanted, key=lambda check: check[0] != BESIDE):
                 words = [str(BIN / f"{command[0]}{EXE}"), *command[1:]]
                 if name == BESIDE:
                     waiting[name] = running.enter_context(beside(words, environment))
                 else:
                     waiting[name] = partial(run_check, words, {**environment, **more})
-            for name, ended in sorted(waiting.items(), key=lambda check: check[0] == BESIDE):
+            for name, *_command in wanted:
+                ended = waiting[name]
                 print(f"\n=== {name}", flush=True)
                 start = time.monotonic()
                 code = ended()

@@ -150,8 +150,19 @@ def test_the_tests_of_the_perfect_files_run_apart_from_all_others(monkeypatch):
     assert "pytest in Nouméa" not in on_windows
 
 
-def test_what_runs_beside_is_told_last_and_fails_as_any_other(tree, monkeypatch, capfd):
-    """The bundle is begun first: the check before one's eyes waits for what it wrote."""
+@pytest.mark.parametrize(("cores", "last"), [(1, "pytest"), (2, "pytest"), (4, dcant.BESIDE)])
+def test_the_bundle_is_made_beside_what_leaves_it_a_core(monkeypatch, cores, last):
+    """On few cores the many tests begin once it is there: of three at a time each would take longer."""
+    monkeypatch.setattr(dcant.os, "cpu_count", lambda: cores)
+    commands = {name: command for name, command, _more in dcant.checks([])}
+    assert list(commands)[-1] == last
+    assert {dcant.BESIDE, "pytest"} == set(list(commands)[-2:])
+    beside = [command for name, command in commands.items() if "-n" in command and name != "pytest"]
+    assert {command[command.index("-n") + 1] for command in beside} == {str(max(cores - 1, 1))}
+
+
+def test_what_runs_beside_is_begun_first_told_in_its_turn_and_fails_as_any_other(tree, monkeypatch, capfd):
+    """The check before one's eyes waits for what the bundle wrote."""
     mark = tree / "begun"
     begin = f"import pathlib, sys; pathlib.Path({str(mark)!r}).touch(); print('dit à côté'); sys.exit(3)"
     wait = f"import pathlib, time\nwhile not pathlib.Path({str(mark)!r}).exists(): time.sleep(0.01)\nprint('vu')"
@@ -159,14 +170,16 @@ def test_what_runs_beside_is_told_last_and_fails_as_any_other(tree, monkeypatch,
     monkeypatch.setattr(dcant, "BIN", python.parent)
     monkeypatch.setattr(dcant, "EXE", python.suffix)
     monkeypatch.setattr(dcant, "prepare", lambda purpose: None)
+    commands = {"vite": wait, dcant.BESIDE: begin, "après": "print('tout le reste')"}
     monkeypatch.setattr(
         dcant,
         "checks",
-        lambda arguments: [(dcant.BESIDE, [python.stem, "-c", begin], {}), ("vite", [python.stem, "-c", wait], {})],
+        lambda _arguments: [dcant.Check(name, [python.stem, "-c", code], {}) for name, code in commands.items()],
     )
     assert dcant.test([]) == 3
     said = capfd.readouterr().out
-    assert said.index("vu") < said.index("vite : réussi") < said.index("dit à côté") < said.index("bundle : ÉCHEC")
+    told = ["vu", "vite : réussi", "dit à côté", "bundle : ÉCHEC", "tout le reste", "après : réussi"]
+    assert [said.index(text) for text in told] == sorted(said.index(text) for text in told)
 
 
 def test_the_launcher_uses_nothing_but_the_standard_library():
