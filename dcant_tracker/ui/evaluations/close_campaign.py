@@ -12,7 +12,11 @@ from dcant_tracker.exchange.collecting.closing import (
     keeping_anew,
     reopening,
 )
+from dcant_tracker.insight.closing_words import since_closing
+from dcant_tracker.store.kept.closings import difference, moved
 from dcant_tracker.store.records.record import Record, get
+from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -58,3 +62,11 @@ def reopen(session: Session, campaign: str) -> None:
 def keep_anew(session: Session, campaign: str) -> None:
     """Keep today's figures as those of the closing."""
     session.write(keeping_anew(session.labels(), campaign), KeepAnew(campaign))
+
+
+def moved_said(changes: Changes, store: Store) -> list[str]:
+    """What is to be said of the closed campaigns whose figures a step moved."""
+    reading = store.read()
+    labels = reading.labels()
+    differing = ((uid, difference(reading, uid)) for uid in moved(reading, changes))
+    return [f"{labels.of('campaign', uid)} – {since_closing(since)}" for uid, since in differing if since]

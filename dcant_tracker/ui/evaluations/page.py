@@ -1,7 +1,5 @@
 """The page « Évaluations »: a campaign, and what is done with it, one tab each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,19 +8,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
 from dcant_tracker.domain.entities.evaluations import PRINCIPLES
-from dcant_tracker.insight.closing_words import since_closing, stage_said
-from dcant_tracker.store.kept.closings import LINKS, difference, moved
+from dcant_tracker.insight.closing_words import stage_said
+from dcant_tracker.store.kept.closings import LINKS
 from dcant_tracker.store.reading.campaigns import Stage, stage
 from dcant_tracker.store.reading.entry_queue import EVALUATION, Place, Show, place_of
 from dcant_tracker.store.reading.queries import Query
 from dcant_tracker.store.records.record import get
-from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes
 from dcant_tracker.ui.evaluations import close_campaign
 from dcant_tracker.ui.evaluations.campaign_box import CampaignBox
 from dcant_tracker.ui.evaluations.campaign_pane import CampaignPane
 from dcant_tracker.ui.evaluations.coverage import CoveragePane
 from dcant_tracker.ui.evaluations.entry import EntryPane
+from dcant_tracker.ui.evaluations.tabs import offers, tabs
 from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.actions import action, menu
 from dcant_tracker.ui.kit.keys import Keys, KeysOf, answer
@@ -37,9 +35,6 @@ from dcant_tracker.words import _
 if TYPE_CHECKING:
     from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
 
-_MAIN = frozenset({"add", "campaign", "ask"})
-"""The actions that are filled."""
-
 KEYS = KeysOf(
     lambda: _("Évaluations"),
     {
@@ -47,56 +42,6 @@ KEYS = KeysOf(
         "previous": Keys(lambda: _("Onglet précédent"), ("Ctrl+Shift+Tab",)),
     },
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab: its words, what makes its pane the first time, and the names of the page's actions it offers.
-
-    One that offers none of them has actions of its own.
-    """
-
-    id: str
-    title: str
-    make: Callable[[Session, QWidget], Page]
-    offers: tuple[str, ...] = ()
-
-
-def _answers(session: Session, within: QWidget) -> "CollectingPage":
-    from dcant_tracker.ui.evaluations.collecting.page import CollectingPage
-
-    return CollectingPage(session, "evaluation", within)
-
-
-def _standing(session: Session, within: QWidget) -> Page:
-    from dcant_tracker.ui.evaluations.standing import StandingPane
-
-    return StandingPane(session, within)
-
-
-def _voices(session: Session, within: QWidget) -> Page:
-    from dcant_tracker.ui.evaluations.voices import VoicesPane
-
-    return VoicesPane(session, within)
-
-
-def _moved(changes: Changes, store: Store) -> list[str]:
-    """What is to be said of the closed campaigns whose figures a step moved."""
-    reading = store.read()
-    labels = reading.labels()
-    found = ((uid, difference(reading, uid)) for uid in moved(reading, changes))
-    return [f"{labels.of('campaign', uid)} – {since_closing(since)}" for uid, since in found if since]
-
-
-def _tabs() -> tuple[Tab, ...]:
-    """The tabs in their order."""
-    return (
-        Tab("entry", _("Saisie"), EntryPane, ("add", "validate", "grid", "collect")),
-        Tab("answers", _("Réponses"), _answers),
-        Tab("voices", _("Justifications"), _voices, ("report", "collect")),
-        Tab("coverage", _("Qui n'a pas répondu"), CoveragePane, ("ask", "remind", "expected", "collect")),
-        Tab("standing", _("Avancement"), _standing, ("collect",)),
-    )
 
 
 class EvaluationsPage(RecordsPage):
@@ -107,7 +52,7 @@ class EvaluationsPage(RecordsPage):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._tabs = _tabs()
+        self._tabs = tabs()
         self._panes: dict[str, Page] = {}
         self.bar = QTabBar()
         self.campaigns = CampaignBox(session)
@@ -416,7 +361,9 @@ class EvaluationsPage(RecordsPage):
                 self._show_tab()
             self._show_stage()
         if set(LINKS) & set(changes.touched):
-            self._session.jobs.read(partial(_moved, changes), self._on_moved, owner=self, key="moved")
+            self._session.jobs.read(
+                partial(close_campaign.moved_said, changes), self._on_moved, owner=self, key="moved"
+            )
 
     def _on_moved(self, said: list[str]) -> None:
         for told in said:
@@ -439,82 +386,23 @@ class EvaluationsPage(RecordsPage):
 
     def _make_actions(self) -> dict[str, QAction]:
         """What the tabs offer in the head, by name."""
+        slots = {
+            "add": self.on_add,
+            "validate": self.on_validate,
+            "grid": self.on_grid,
+            "collect": self.on_collect,
+            "open": self.on_open,
+            "ask": self.on_ask,
+            "remind": self.on_remind,
+            "report": self.on_report,
+            "expected": self.on_expected,
+            "close": self.on_close,
+            "reopen": self.on_reopen,
+            "campaign": self.on_campaign,
+        }
         made = {
-            name: action(self, icon, text, slot, tip=tip, primary=name in _MAIN)
-            for name, icon, slot, text, tip in (
-                (
-                    "add",
-                    "plus",
-                    self.on_add,
-                    _("Ajouter une évaluation"),
-                    _("Une évaluation qui n'était pas attendue (Ctrl+N)"),
-                ),
-                (
-                    "validate",
-                    "circle-check-big",
-                    self.on_validate,
-                    _("Valider la sélection"),
-                    _("Valide celles qui sont transmises"),
-                ),
-                (
-                    "grid",
-                    "book-open-check",
-                    self.on_grid,
-                    _("Modifier la grille"),
-                    _("Critères et aide de chaque principe"),
-                ),
-                (
-                    "collect",
-                    "inbox",
-                    self.on_collect,
-                    _("Collecter"),
-                    _("Préparer les formulaires, ou relever ceux qui sont revenus"),
-                ),
-                (
-                    "open",
-                    "pencil",
-                    self.on_open,
-                    _("Ouvrir dans la saisie"),
-                    _("Répondre à l'évaluation de la ligne courante"),
-                ),
-                (
-                    "ask",
-                    "users",
-                    self.on_ask,
-                    _("Choisir qui est interrogé"),
-                    _("Mesures, rôles et types d'organismes, comme la dernière fois ou à la main"),
-                ),
-                (
-                    "remind",
-                    "mail",
-                    self.on_remind,
-                    _("Relancer"),
-                    _("Un message à qui n'a pas tout répondu"),
-                ),
-                (
-                    "report",
-                    "file-text",
-                    self.on_report,
-                    _("Rapport des résultats"),
-                    _("Les résultats de la campagne, en Word ou en PDF"),
-                ),
-                (
-                    "expected",
-                    "hourglass",
-                    self.on_expected,
-                    _("Voir les attendues"),
-                    _("Ce qui est attendu et n'est pas répondu, en liste"),
-                ),
-                ("close", "check", self.on_close, _("Clore la campagne"), _("Ses chiffres de ce jour sont gardés")),
-                ("reopen", "undo-2", self.on_reopen, _("Rouvrir la campagne"), _("Recueillir d'autres réponses")),
-                (
-                    "campaign",
-                    "plus",
-                    self.on_campaign,
-                    _("Créer une campagne"),
-                    _("Une campagne réunit les réponses d'une période"),
-                ),
-            )
+            name: action(self, one.icon, one.text, slots[name], tip=one.tip, primary=one.primary)
+            for name, one in offers().items()
         }
         self._collecting = menu(
             self,

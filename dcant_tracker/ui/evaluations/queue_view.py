@@ -1,24 +1,21 @@
 """How the entries of a campaign look in their list: two lines and a mark of their state, never colour alone."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from dcant_tracker.store.reading.entry_queue import Entry
 from dcant_tracker.ui.evaluations.queue_model import ENTRY, LINES, NEWS, TROUBLED, QueueModel
 from dcant_tracker.ui.kit import theme
-from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
 from dcant_tracker.ui.kit.news_mark import paint_news
-from dcant_tracker.ui.kit.plain_table import quieten
 from dcant_tracker.ui.kit.qt_names import Index
+from dcant_tracker.ui.kit.tall_list import TallList
 from dcant_tracker.ui.presented_choices import PRESENTED_CHOICES, Picture
 from dcant_tracker.words import _
 
@@ -60,39 +57,16 @@ class _EntryDelegate(LineDelegate):
         return words.center().y()
 
 
-class QueueView(QTableView):
+class QueueView(TallList):
     """The list; Enter goes on to the form."""
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, _line, _room, parent, _EntryDelegate)
         self.empty = ""
         """What stands there when the list is empty."""
-        self.setModel(model)
         self.setAccessibleName(_("Évaluations à saisir"))
-        self.setItemDelegate(_EntryDelegate(_line, _room, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        quieten(self)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._fit()
-        theme.news.changed.connect(self._fit)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters typed here look for nothing: the list may be long and has its own field."""
-
-    def go_to(self, row: int) -> None:
-        """Make ``row`` the current and only chosen one."""
-        index = self.model().index(row, 0)
-        go_to(self, index)
-        self.scrollTo(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -106,6 +80,3 @@ class QueueView(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(round(300 * min(theme.tokens().scale, 1.15)), 400)
-
-    def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + theme.px("space.3"))

@@ -1,8 +1,8 @@
 """« Justifications »: all that evaluators wrote, read together, searched and filtered, each leading to its note."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPlainTextEdit, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QSplitter, QWidget
 
 from dcant_tracker.domain.catalogue import named_in
 from dcant_tracker.domain.choices import CHOICES
@@ -15,14 +15,13 @@ from dcant_tracker.ui.kit import theme
 from dcant_tracker.ui.kit.buttons import push_button
 from dcant_tracker.ui.kit.chips import ListChip
 from dcant_tracker.ui.kit.flow_row import FlowRow
-from dcant_tracker.ui.kit.going import go_to
 from dcant_tracker.ui.kit.layouts import in_column, in_row
-from dcant_tracker.ui.kit.line_delegate import Line, LineDelegate, Room
-from dcant_tracker.ui.kit.plain_table import quieten
+from dcant_tracker.ui.kit.line_delegate import Line, Room
 from dcant_tracker.ui.kit.plain_text import Label
 from dcant_tracker.ui.kit.qt_names import Index
 from dcant_tracker.ui.kit.rows_model import ROW, Column, RowsModel
 from dcant_tracker.ui.kit.search_line import ListFilterLine
+from dcant_tracker.ui.kit.tall_list import TallList
 from dcant_tracker.ui.work.session import Session
 from dcant_tracker.words import _
 
@@ -131,32 +130,15 @@ class VoicesPane(CampaignPane):
             self.refresh()
 
 
-class _List(QTableView):
+class _List(TallList):
     """Two lines a text: what it is about and who wrote it, then how it begins; Enter opens its note."""
 
     noteAsked = Signal()
 
     def __init__(self, model: RowsModel[Voice], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setModel(model)
+        super().__init__(model, _line, _room, parent)
         self.setAccessibleName(_("Justifications"))
-        self.setItemDelegate(LineDelegate(_line, _room, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        quieten(self)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._fit()
-        theme.news.changed.connect(self._fit)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters typed here look for nothing: the field above does."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -167,16 +149,6 @@ class _List(QTableView):
     def empty(self, said: str) -> None:
         """Say, to those who do not see it, why the list may be empty."""
         self.setAccessibleDescription("" if self.model().rowCount() else said)
-
-    def go_to(self, row: int) -> None:
-        """Make ``row`` the current one."""
-        index = self.model().index(row, 0)
-        go_to(self, index)
-        self.scrollTo(index)
-
-    @Slot()
-    def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(_room(self.fontMetrics().height()).high)
 
 
 class _Whole(QWidget):

@@ -45,10 +45,15 @@ class Room:
     between: int = 12
 
 
+Lined = Callable[[Index], Line | None]
+Measured = Callable[[int], Room]
+"""What a row says, and the room around its words where a line of text is so many pixels high."""
+
+
 class LineDelegate(QStyledItemDelegate):
     """Paints what ``line`` says of an index; ``room`` is asked for anew, since it grows with the text."""
 
-    def __init__(self, line: Callable[[Index], Line | None], room: Callable[[int], Room], parent: QObject) -> None:
+    def __init__(self, line: Lined, room: Measured, parent: QObject) -> None:
         super().__init__(parent)
         self._line = line
         self._room = room
