@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dcant_tracker.domain.identity import is_uid
-from dcant_tracker.store.file.placing import synchronise_folder
+from dcant_tracker.store.file.placing import remove, synchronise_folder
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.store.writing.moments import is_moment
 from dcant_tracker.team.bundle import LARGEST, bears_its_name
 from dcant_tracker.team.folder_files import (
@@ -141,7 +142,8 @@ class FolderPlace:
             if content is not None and bears_its_name(listed.name, content):
                 return Fetched(listed, content)
         if not is_there and self.root.is_dir():
-            return None
+            too_long = why_missing(candidates[0])
+            return Fetched(listed, None, f"{too_long.message} {too_long.hint}") if too_long else None
         if not is_there:
             raise out_of_reach(self.root)
         told = _("Un envoi dans « {folder} » est incomplet ou endommagé : il sera relu à la prochaine synchronisation.")
@@ -164,7 +166,7 @@ class FolderPlace:
                 raise out_of_reach(self.root)
             folder.mkdir(exist_ok=True)
             synchronise_folder(self.root)
-        if folder.is_symlink():
+        if folder.resolve().parent != self.root.resolve():
             raise PlaceError(
                 _("Le sous-dossier « {folder} » est un raccourci vers un autre dossier.").format(folder=folder),
                 _("Supprimez ce raccourci, puis recommencez."),
@@ -180,7 +182,7 @@ class FolderPlace:
                 with contextlib.suppress(FileNotFoundError):
                     paths = [folder / name for name in _names(folder) if name.startswith(one.name)]
                     for path in paths:
-                        path.unlink(missing_ok=True)
+                        remove(path)
                     gone += bool(paths)
         return gone
 
@@ -221,7 +223,8 @@ class FolderPlace:
             write_note(folder / name, {"label": label, "at": at})
             for earlier in kept:
                 if earlier != name:
-                    (folder / earlier).unlink(missing_ok=True)
+                    with contextlib.suppress(PermissionError):  # somebody looks at it: it goes the next time
+                        remove(folder / earlier)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -16,6 +16,7 @@ from dcant_tracker.private_files import make_file_like
 from dcant_tracker.store.file.drafts import drafts_beside
 from dcant_tracker.store.file.placing import place, place_new
 from dcant_tracker.store.file.refusals import disk_sentence
+from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.team.place import OutOfReachError, PlaceError
 from dcant_tracker.words import _
 
@@ -52,6 +53,8 @@ def answering(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
+        if too_long := _too_long(problem):
+            raise PlaceError(too_long.message, too_long.hint) from problem
         if _is_away(problem):
             raise out_of_reach(folder) from problem
         told = disk_sentence(problem, Path(problem.filename or folder))
@@ -60,6 +63,12 @@ def answering(folder: Path) -> Iterator[None]:
         raise
     except UserError as problem:
         raise PlaceError(problem.message, problem.hint) from problem
+
+
+def _too_long(problem: OSError) -> UserError | None:
+    """The sentence for a path that only Windows finds too long: it says the same of what is away."""
+    paths = [Path(name) for name in (problem.filename, problem.filename2) if name]
+    return next(filter(None, (why_missing(path, problem) for path in paths)), None)
 
 
 def _is_away(problem: OSError) -> bool:

@@ -53,6 +53,11 @@ def place_new(draft: Path, target: Path) -> None:
     synchronise_folder(target.parent)
 
 
+def remove(path: Path) -> None:
+    """Take the file at ``path`` away, if one is there. Raises OSError."""
+    _patiently(partial(path.unlink, missing_ok=True))
+
+
 def _patiently(put: Callable[[], object]) -> None:
     """Ask again, for less than a second, what Windows refuses while another program looks at the file.
 
