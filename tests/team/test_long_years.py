@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def asked(monkeypatch) -> list[str]:
 def scans(path: Path, asked: list[str]) -> list[str]:
     """What of ``asked`` goes through a whole table that grows with the history."""
     found = []
-    with sqlite3.connect(path) as sql:
+    with closing(sqlite3.connect(path)) as sql:
         for statement in dict.fromkeys(asked):
             if statement.lstrip().upper().startswith(("SELECT", "WITH", "UPDATE", "DELETE")):
                 try:

@@ -5,6 +5,7 @@ be taken in before most are there. They are kept in a database of SQLite's own t
 deletes with the process, whatever becomes of it.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
@@ -48,12 +49,14 @@ class Gathered:
     def __init__(self, beside: Path) -> None:
         """``beside`` is the data file that takes it in, which sentences about a full disk name."""
         self._beside = beside
-        with database_sentences(beside):
+        with database_sentences(beside), contextlib.ExitStack() as unless_made:
             self._sql = sqlite3.connect("", isolation_level=None)
+            unless_made.callback(self._sql.close)
             self._sql.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._sql.execute("PRAGMA journal_mode = OFF")
             for table in _TABLES:
                 self._sql.execute(table)
+            unless_made.pop_all()
 
     def __enter__(self) -> Self:
         return self

@@ -35,6 +35,13 @@ def edit(text: str = '"à rappeler"') -> TravellingChange:
     return TravellingChange("organisation", CITY, "notes", None, text, (new_uid(), new_uid()))
 
 
+def test_what_cannot_be_made_is_held_open_by_nobody(monkeypatch):
+    """tests/conftest.py fails a test that leaves a database open."""
+    monkeypatch.setattr(gathering, "_TABLES", ("PRAGMA max_page_count = 1", *gathering._TABLES))
+    with pytest.raises(UserError):
+        Gathered(BESIDE)
+
+
 @given(st.lists(st.integers(0, 5), max_size=20), st.integers(1, 5), st.integers(1, 5), st.integers(0, 2**32))
 def test_steps_come_out_once_in_their_order_and_a_few_at_once(clocks, most_steps, most_changes, seed):
     chance = random.Random(seed)
