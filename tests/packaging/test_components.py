@@ -14,7 +14,8 @@ from installers.product import PRODUCT, NotMade
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
     work = tmp_path_factory.mktemp("build")
     interpreter.keep(interpreter.own(), work / "folder")
-    interpreter.keep(json.dumps({"CPython": "3.99.1", "OpenSSL": "9.0.1", "SQLite": "4.0.0"}), work / "windows")
+    there = {"CPython": "3.99.1", "OpenSSL": "9.0.1", "SQLite": "4.0.0", "libpq": "99.1"}
+    interpreter.keep(json.dumps(there), work / "windows")
     place = components.write(tmp_path_factory.mktemp("dist") / "liste.json", work)
     again = components.write(place.with_name("encore.json"), work)
     assert place.read_bytes() == again.read_bytes()
@@ -34,7 +35,8 @@ def test_it_names_what_the_product_stands_on_and_no_tool_of_ours(told):
 def test_it_names_the_python_of_every_package_and_what_that_brings(told):
     parts = {(part["name"], part["version"]) for part in told["components"]}
     assert {("CPython", platform.python_version()), ("SQLite", sqlite3.sqlite_version)} <= parts
-    assert {("CPython", "3.99.1"), ("OpenSSL", "9.0.1"), ("SQLite", "4.0.0")} <= parts
+    assert {("CPython", "3.99.1"), ("OpenSSL", "9.0.1"), ("SQLite", "4.0.0"), ("libpq", "99.1")} <= parts
+    assert len([version for name, version in parts if name == "libpq"]) == 2
 
 
 @pytest.mark.parametrize("told", ["", "Traceback", "[]", '{"CPython": "3.13"}'])

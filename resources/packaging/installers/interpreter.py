@@ -1,5 +1,7 @@
 """What the Python of a package brings along, with its versions: told by that Python itself when the package is made.
 
+Its libraries are no packages of Python; what speaks to a server of PostgreSQL comes in another version for each system.
+
 A package for Windows that Linux makes holds another Python than the one that makes it.
 """
 
@@ -13,13 +15,15 @@ from installers.product import NotMade
 NAME = "interpreter.json"
 
 ASK = (
-    "import json, platform, sqlite3, ssl;"
+    "import json, platform, psycopg, sqlite3, ssl;"
     "openssl = ssl.OPENSSL_VERSION.split()[1];"
-    "print(json.dumps({'CPython': platform.python_version(), 'OpenSSL': openssl, 'SQLite': sqlite3.sqlite_version}))"
+    "libpq = '{}.{}'.format(*divmod(psycopg.pq.version(), 10_000));"
+    "told = {'CPython': platform.python_version(), 'OpenSSL': openssl, 'SQLite': sqlite3.sqlite_version};"
+    "print(json.dumps({**told, 'libpq': libpq}))"
 )
 """The program that a Python is given to tell it."""
 
-LICENCES = {"CPython": "PSF-2.0", "OpenSSL": "Apache-2.0", "SQLite": "blessing"}
+LICENCES = {"CPython": "PSF-2.0", "OpenSSL": "Apache-2.0", "SQLite": "blessing", "libpq": "PostgreSQL"}
 """The licence of each part, by its SPDX identifier."""
 
 

@@ -30,8 +30,11 @@ PARTS = (
     "tests/exchange",
     "tests/cli",
     "tests/insight",
+    "tests/team",
+    "tests/updating",
     "tests/ui/kit",
     "tests/ui/shell",
+    "tests/ui/team",
     "tests/ui/work",
 )
 """The rooms that are tested whole."""
@@ -43,8 +46,14 @@ SINGLE = (
     "tests/test_settings.py",
 )
 
-STORIES = ("tests/e2e/test_partner_table.py", "tests/e2e/test_two_laptops.py", "tests/e2e/test_one_window.py")
-"""Whole stories: through the window without a screen, through commands of their own, through several windows."""
+STORIES = (
+    "tests/e2e/test_partner_table.py",
+    "tests/e2e/test_two_laptops.py",
+    "tests/e2e/test_one_window.py",
+    "tests/e2e/test_two_windows_one_team.py",
+)
+"""Whole stories: through the window without a screen, through commands of their own, through several windows, by a
+team of two."""
 
 _SECONDS = 3_000
 """What a part may take on a busy computer; one that hangs ends the run of that part only."""

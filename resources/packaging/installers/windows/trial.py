@@ -1,20 +1,22 @@
 """python -m installers.windows.trial [PICTURES]: installs the setup in dist/ as an officer would, and uses it.
 
 Under wine, on a disk of its own: a silent setup over an older version and over an open one, the command line, a data
-file opened by its association in a window, the silent removal that leaves the data; then the portable .zip from a path
-with accents and spaces, and the .msi. What was asked and what came is written to build/windows/trial/transcript.txt;
-with a folder for PICTURES, the screen too. Ends with 0 where all went as it must.
+file opened by its association in a window, a team in a folder, the silent removal that leaves the data; then the
+portable .zip from a path with accents and spaces, and the .msi. What was asked and what came is written to
+build/windows/trial/transcript.txt; with a folder for PICTURES, the screen too. Ends with 0 where all went as it must.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from dcant_tracker.settings import PORTABLE_FOLDER
@@ -120,7 +122,7 @@ def main(arguments: list[str]) -> int:
     trial = Trial(WORK / "windows" / "trial", pictures)
     start = time.monotonic()
     try:
-        for step in (over_an_older_one, while_it_is_open, in_use, removed, carried, managed):
+        for step in (over_an_older_one, while_it_is_open, in_use, together, removed, carried, managed):
             trial.say(f"\n# {step.__doc__}")
             step(trial)
     except NotAsItMust as problem:
@@ -170,6 +172,51 @@ def in_use(trial: Trial) -> None:
     trial.run("reg", "copy", rf"HKCU\{classes}", rf"HKLM\{classes}", "/s", "/f")
     with trial.window("start", trial.windows.path(file), title=f"{file.stem} – {PRODUCT.name}"):
         trial.picture("association")
+
+
+def together(trial: Trial) -> None:
+    """A team in a folder with accents: founded, joined, both ways, a file merged in, disagreed and settled, left."""
+    shared = trial.windows.path(trial.windows.drive / "Équipe d'été & amis")
+    zoe, camille, lea = (_officer(trial, name) for name in ("Zoé", "Camille", "Léa"))
+    zoe("add", "organisation", "name=Épinal", "kind=ville", "region=Grand Est")
+    zoe("team", "create", shared, "--name", "Zoé")
+    camille("team", "join", shared, "--name", "Camille")
+    camille("set", "organisation", "Épinal", "notes=à rappeler")
+    lea("add", "organisation", "name=Lorient", "kind=ville")
+    zoe("merge", trial.windows.path(_data_of(trial, "Léa")))
+    for officer in (camille, zoe, camille):
+        officer("team", "sync")
+    known = [json.loads(officer("list", "organisation", "--json")) for officer in (zoe, camille)]
+    trial.must(known[0] == known[1], "the two files differ")
+    told = {one["name"]: one.get("notes") for one in known[0]}
+    trial.must(told == {"Épinal": "à rappeler", "Lorient": None}, f"not all came: {told}")
+    for officer, town in ((zoe, "Vosges"), (camille, "Lorraine")):
+        officer("set", "organisation", "Épinal", f"notes={town}")
+    for officer in (zoe, camille, zoe):
+        officer("team", "sync")
+    (conflict,) = json.loads(zoe("conflicts", "--json"))
+    zoe("resolve", str(conflict["id"]), "mine")
+    for officer in (zoe, camille):
+        officer("team", "sync")
+        trial.must(json.loads(officer("conflicts", "--json")) == [], "what was settled is still open")
+        officer("check")
+    camille("team", "leave")
+    camille("team", "sync", status=1)
+    zoe("team", "sync")
+
+
+def _officer(trial: Trial, name: str) -> Callable[..., str]:
+    """What types commands on a data file of its own, which holds nothing yet."""
+    program = trial.installed / f"{PRODUCT.command}.exe"
+    file = _data_of(trial, name)
+    file.parent.mkdir()
+    typed = partial(trial.run, program, "--data", trial.windows.path(file))
+    typed("init", "--empty")
+    return typed
+
+
+def _data_of(trial: Trial, name: str) -> Path:
+    return trial.windows.drive / name / f"suivi de {name}.dcant"
 
 
 def removed(trial: Trial) -> None:
