@@ -46,11 +46,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST) if item.nodeid.startswith(one)), len(LONGEST)))
 
 
+def pytest_sessionstart() -> None:
+    """Nothing that is made while tests are collected goes before the first of them runs."""
+    gc.disable()
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Let the collector of garbage pass over what stays for good, and come less often: it took a tenth of all time.
 
     What benchmarks measure is measured with the collector as it is.
     """
+    gc.enable()
     if session.config.getoption("benchmark_enable", default=False):
         return
     gc.collect()

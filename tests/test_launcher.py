@@ -146,6 +146,7 @@ def test_the_tests_of_the_perfect_files_run_apart_from_all_others(monkeypatch):
     assert left_out == {*apart, dcant.BUNDLE_TESTS}
     assert commands[dcant.BESIDE][0] == ["pytest", "-q", dcant.BUNDLE_TESTS]
     assert apart == set(dcant.PERFECT_TESTS)
+    assert set(commands["pytest"][0]) - set(commands["pytest: reading"][0]) == {"-n", "auto", *dcant.TOGETHER}
     assert commands["pytest in Nouméa"][1] == {"TZ": "Pacific/Noumea"}
     assert "pytest in Nouméa" not in on_windows
 
