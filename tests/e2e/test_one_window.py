@@ -57,7 +57,7 @@ class Start:
 
     def ends(self) -> tuple[int, str]:
         """The exit status, and what was not read yet."""
-        said = self.process.communicate(timeout=120)[0]
+        said = self.process.communicate()[0]
         return self.process.returncode, said
 
 

@@ -140,7 +140,7 @@ def test_nobody_touches_what_another_program_is_writing(store, data_file, tmp_pa
     Store.open(data_file).close()
     write_whole(elsewhere / "envoi.xlsx", b"mine")
     assert (len(list(elsewhere.iterdir())), (folder / "un classeur").exists()) == (3, True)
-    process.communicate("\n", timeout=60)
+    process.communicate("\n")
     assert [path.name for path in elsewhere.iterdir()] == ["envoi.xlsx"]
     assert not folder.exists()
 

@@ -52,9 +52,9 @@ WRITER = """
 def test_two_processes_that_write_at_once_lose_nothing(store, data_file, brest):
     first = store.read().last_step()
     writers = [start(WRITER, data_file, name, brest) for name in ("Gauche", "Droite")]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
     for writer in writers:
         writer.communicate()
+    assert [writer.returncode for writer in writers] == [0, 0]
     names = {record["name"] for record in all_records(store.read(), "organisation")}
     assert names == {"Brest Métropole"} | {f"{name} {n}" for name in ("Gauche", "Droite") for n in range(15)}
     assert get(store.read(), "organisation", brest)["population"] == 30
