@@ -12,19 +12,22 @@ if TYPE_CHECKING:
 
 
 class EarlierStates:
-    """The earlier state of one data file that was asked for last. Belongs to the worker's thread."""
+    """The earlier state of one data file that was asked for last. Belongs to the worker's thread.
+
+    What it holds reads the file, and would keep it in memory: it goes when the file is closed.
+    """
 
     def __init__(self) -> None:
         self._held = ExitStack()
         self._known: tuple[str, int] | None = None
         self._state: State | None = None
-        weakref.finalize(self, self._held.close)
 
     @classmethod
     def of(cls, store: Store) -> "EarlierStates":
         """Those of ``store``."""
         if store not in _kept:
-            _kept[store] = cls()
+            _kept[store] = made = cls()
+            store.let_go_with_it(made.forget)
         return _kept[store]
 
     def at(self, reading: Reading, when: str) -> "State":

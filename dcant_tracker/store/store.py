@@ -49,6 +49,7 @@ class Store:
         self.who = _account()
         self._local = threading.local()
         self._readings: list[Reading] = []
+        self._going_with_it: list[Callable[[], None]] = []
         self._engine: sa.Engine | None = None
         self._lock = threading.Lock()
 
@@ -208,8 +209,14 @@ class Store:
         """Raise AnotherFile when the path leads to another file by now, or to none: readers still see the old one."""
         refuse_another(self.path, self._place)
 
+    def let_go_with_it(self, let_go: Callable[[], None]) -> None:
+        """Have ``let_go`` called whenever the file is closed: what was drawn from it and is kept goes with it."""
+        self._going_with_it.append(let_go)
+
     def close(self) -> None:
         """Close every connection, so that the file can be moved or replaced."""
+        for let_go in self._going_with_it:
+            let_go()
         with self._lock:
             for reading in self._readings:
                 reading.close()

@@ -1,12 +1,16 @@
 """Earlier states are rebuilt once, then kept until another day is asked for."""
 
+import gc
+import shutil
 import sqlite3
+import weakref
 from contextlib import closing
 
 import pytest
 
 from dcant_tracker.insight import state
 from dcant_tracker.insight.earlier_states import EarlierStates, forget_earlier, state_of
+from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 
 
@@ -65,3 +69,16 @@ def test_its_memory_is_given_back(old):
     with pytest.raises(sqlite3.ProgrammingError):
         reading.fetch_value("SELECT 1")
     assert EarlierStates.of(old) is EarlierStates.of(old)
+
+
+def test_it_goes_with_its_file(empty_file, tmp_path):
+    opened = Store.open(shutil.copy(empty_file, tmp_path / "autre.sqlite"))
+    opened.add("organisation", {"name": "Agen", "kind": "ville"}, Operation("add", "Ajout"))
+    earlier = state_of(opened, "0").reading
+    opened.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        earlier.fetch_value("SELECT 1")
+    gone = weakref.ref(opened)
+    del opened
+    gc.collect()
+    assert gone() is None, "a file that was closed is kept in memory"
