@@ -151,6 +151,8 @@ def _connect(where: Address) -> _Connection:
         options = dict(conninfo_to_dict(where.text))
     except psycopg.ProgrammingError:
         raise misspelt() from None  # what it says may quote a part of the password
+    if not all(map(_is_port, str(options.get("port", "")).split(","))):
+        raise problems.no_such_value("port", where)  # each system says it otherwise, while it looks for the server
     options.setdefault("connect_timeout", PATIENCE)
     options.setdefault("application_name", "DcANT")
     options.setdefault("gssencmode", "disable")  # one that nobody asked for costs a question more
@@ -168,6 +170,11 @@ def _connect(where: Address) -> _Connection:
         connection.close()
         raise problems.too_old(where, found=version, oldest=OLDEST)
     return connection
+
+
+def _is_port(told: str) -> bool:
+    """Whether a server may listen there; nothing told is the usual port."""
+    return not told or (told.isascii() and told.isdecimal() and 0 < int(told) <= 65_535)
 
 
 def _settled(connection: _Connection, where: Address) -> tuple[str, ...]:

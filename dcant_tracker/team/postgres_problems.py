@@ -21,7 +21,7 @@ _AWAY = re.compile(
     r"SYSCALL|closed|too many|starting up|shutting down|recovery"
     r"|trop de (clients|connexions)|se lance|s'arrête|cours d[e']|fermé la connexion"
 )
-_WRONG = re.compile(r"bad: invalid (\w+) (?:value|number)|Servname not supported")
+_WRONG = re.compile(r"bad: invalid (\w+) (?:value|number)")
 _UNSAFE = re.compile(r"certificat|ssl|tls", re.IGNORECASE)
 _PASSWORD = re.compile(r"password authentication|authentification par mot de passe")
 _UNKNOWN_BASE = re.compile(r"database .* does not exist|base de données .* n'existe pas")
@@ -37,12 +37,7 @@ def not_connected(problem: psycopg.OperationalError, address: Address) -> PlaceE
             _("Rejoignez l'équipe à nouveau en le donnant : le système le gardera."),
         )
     if wrong := _WRONG.search(told):
-        return PlaceError(
-            _("L'adresse donne à « {option} » une valeur qui n'existe pas : {place}.").format(
-                option=wrong[1] or "port", place=account
-            ),
-            _("Écrivez-la ainsi : postgresql://nom@serveur:5432/base?sslmode=verify-full"),
-        )
+        return no_such_value(wrong[1], address)
     if _AWAY.search(told):
         return away(address)
     if _PASSWORD.search(told):
@@ -68,6 +63,16 @@ def not_connected(problem: psycopg.OperationalError, address: Address) -> PlaceE
             _("Vérifiez « sslmode » et « sslrootcert » avec qui administre le serveur ; rien n'a été envoyé."),
         )
     return away(address)
+
+
+def no_such_value(option: str, address: Address) -> PlaceError:
+    """Said of an address that gives to ``option`` what it cannot be."""
+    return PlaceError(
+        _("L'adresse donne à « {option} » une valeur qui n'existe pas : {place}.").format(
+            option=option, place=address.account
+        ),
+        _("Écrivez-la ainsi : postgresql://nom@serveur:5432/base?sslmode=verify-full"),
+    )
 
 
 def refused(problem: psycopg.Error, address: Address) -> PlaceError:

@@ -125,6 +125,7 @@ def test_nothing_that_is_said_holds_the_password(laptops, base, place, writer, t
         ("postgresql://jeanne@127.0.0.1:1/base", "ne répond pas"),
         ("postgresql://jeanne@h:port/base", "« port »"),
         ("postgresql://jeanne@127.0.0.1:99999/base", "« port »"),
+        ("postgresql://jeanne@127.0.0.1:0/base", "« port »"),
         ("postgresql://jeanne@serveur..mairie.fr/base", "n'est pas celle d'une base PostgreSQL"),
         ("postgresql://jeanne@h/base?colour=blue", "n'est pas celle d'une base PostgreSQL"),
         ("postgresql://jeanne@127.0.0.1/base?sslmode=sometimes", "« sslmode »"),
