@@ -30,7 +30,7 @@ from dcant_tracker.store.replicas.snapshot import (
 from dcant_tracker.store.store import Store
 from dcant_tracker.team import snapshot
 from dcant_tracker.team.compaction import Own
-from dcant_tracker.team.place import Listed, Place
+from dcant_tracker.team.place import Listed, OutOfReachError, Place, PlaceError
 from dcant_tracker.team.snapshot import SnapshotError
 
 FEWEST = 1_000
@@ -51,10 +51,15 @@ _MOST_TRIED = 3
 def catch_up(store: Store, place: Place, at: str) -> int:
     """Take in the newest snapshot that can be, noting ``at`` what it holds as read; how many steps came.
 
-    None comes where this file did anything that no snapshot knows: bundles bring it together. Raises PlaceError, and
-    UserError when the disk refuses.
+    None comes where this file did anything that no snapshot knows, or the place keeps none: bundles bring it together.
+    Raises PlaceError, and UserError when the disk refuses.
     """
-    newest = sorted(place.snapshots.listing().bundles, key=lambda one: one.name, reverse=True)
+    try:
+        newest = sorted(place.snapshots.listing().bundles, key=lambda one: one.name, reverse=True)
+    except OutOfReachError:
+        raise
+    except PlaceError:  # a base that was made before there were any
+        return 0
     for fetched in place.snapshots.fetch(newest[:_MOST_TRIED]):
         if fetched.content is None:
             continue

@@ -34,6 +34,7 @@ from dcant_tracker.team.place import (
     is_replica,
 )
 from dcant_tracker.team.postgres_address import Address, misspelt, parse
+from dcant_tracker.team.postgres_trust import trusting
 
 OLDEST = 15
 """The first PostgreSQL that is known to do: its public schema is closed to those who were not invited."""
@@ -160,7 +161,8 @@ def _connect(where: Address) -> _Connection:
     if password := postgres_password.password_of(where):
         options["password"] = password
     try:
-        connection = _Connection.connect("", autocommit=True, prepare_threshold=None, **cast("Any", options))
+        with trusting(options):
+            connection = _Connection.connect("", autocommit=True, prepare_threshold=None, **cast("Any", options))
     except psycopg.OperationalError as problem:
         raise problems.not_connected(problem, where) from problem
     except UnicodeError:

@@ -1,6 +1,7 @@
 """Coming to a server: encrypted as it is asked for, with a password that only the system keeps, and plain words."""
 
 import logging
+import ssl
 
 import keyring
 import keyring.backends.fail
@@ -135,6 +136,44 @@ def test_the_name_and_the_certificate_of_the_server_are_verified_where_the_addre
         refused = told(wrong)
         assert "La connexion chiffrée" in refused.message
         assert "sslrootcert" in refused.hint
+
+
+@pytest.fixture
+def trusted(monkeypatch):
+    """What this computer trusts: nobody, until a certificate is given."""
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    monkeypatch.setattr(ssl, "create_default_context", lambda: context)
+    nowhere = ssl.get_default_verify_paths()._replace(capath=None)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    return context
+
+
+def test_who_trusts_whom_the_system_trusts_needs_to_name_no_file(base, writer, cluster, trusted):
+    address = base.address_of(writer, tcp=True, sslrootcert="system").replace("@127.0.0.1", "@localhost")
+    assert "La connexion chiffrée" in told(address).message
+    trusted.load_verify_locations(cluster.certificate)
+    kept = come(address)
+    assert kept.endswith("sslrootcert=system")
+    assert come(f"{kept}&sslmode=verify-full")
+    assert "La connexion chiffrée" in told(address.replace("@localhost", "@127.0.0.1")).message, "it is not its name"
+    assert "La connexion chiffrée" in told(f"{address}&sslmode=require").message, "nothing less is verified"
+
+
+def test_a_variable_that_says_whom_to_trust_is_heeded(base, writer, cluster, trusted, monkeypatch):
+    address = base.address_of(writer, tcp=True, sslrootcert="system").replace("@127.0.0.1", "@localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(cluster.certificate))
+    assert come(address)
+
+
+def test_authorities_that_lie_in_a_folder_are_trusted_too(base, writer, cluster, trusted, monkeypatch, tmp_path):
+    (tmp_path / "0123abcd.0").write_bytes(cluster.certificate.read_bytes())
+    (tmp_path / "0124abcd.0").write_text("ceci n'est pas un certificat")
+    there = ssl.get_default_verify_paths()._replace(capath=str(tmp_path))
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: there)
+    address = base.address_of(writer, tcp=True, sslrootcert="system").replace("@127.0.0.1", "@localhost")
+    assert come(address)
 
 
 def test_what_is_sent_unencrypted_over_a_network_is_told(base, place, cluster, monkeypatch):

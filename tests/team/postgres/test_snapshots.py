@@ -120,3 +120,18 @@ def test_an_erasure_by_the_owner_takes_away_what_tells_of_her(zoe, laptop, base)
     anais = laptop("Anaïs")
     join(anais, base.address_of(base.account(role(zoe))))
     assert everything(anais) == everything(zoe)
+
+
+def test_a_base_that_was_made_before_there_were_any_is_joined_by_its_bundles(laptop, base):
+    zoe = laptop("Zoé")
+    found(zoe, base.address)
+    write(zoe, 5)
+    with base.cluster.administer(base.name) as administrator:
+        administrator.execute("DROP TABLE dcant.snapshot; DROP FUNCTION dcant.publish_snapshot")
+    assert sync_now(zoe).sent == 5
+    anais = laptop("Anaïs")
+    assert join(anais, base.address_of(base.account(role(zoe)))).received == 5
+    write(anais, 5)
+    assert sync_now(anais).problems == ()
+    assert sync_now(zoe).received == 5
+    assert everything(anais) == everything(zoe)
