@@ -225,8 +225,8 @@ def befall(play: Play, member: str) -> str:
 def told_in(play: Play, names: list[str]) -> Iterator[str]:
     """Where any of ``names`` still stands: data files with their copies, whatever is packed in them, and the share.
 
-    Workbooks of the ledger are not looked into: one that a colleague made before she knew, and that names a person in a
-    text only, is recognised by nobody who had forgotten that person when it came (ARCHITECTURE.md).
+    Workbooks of the ledger are not looked into, there and in bundles: one that a colleague made before she knew, and that
+    names a person in a text only, is recognised by nobody who had forgotten that person when it came (ARCHITECTURE.md).
     """
     for member in MEMBERS:
         paths = [play.folder / f"{member}.sqlite", *(play.folder / f"{member} - sauvegardes").glob("*.sqlite")]
@@ -246,7 +246,8 @@ def found_in(content: bytes, names: list[str]) -> set[str]:
 
 def _unpacked(content: bytes) -> bytes:
     parcel = bundle.decode(content)
-    told = [str(parcel.steps).encode(), *(one for thing in parcel.things for one in _inflated(thing.contents))]
+    things = [one for one in parcel.things if one.kind != "exchange"]
+    told = [str(parcel.steps).encode(), *(one for thing in things for one in _inflated(thing.contents))]
     return b"\n".join(told)
 
 
