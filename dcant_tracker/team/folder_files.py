@@ -46,6 +46,9 @@ _AWAY = frozenset(
 
 _AWAY_ON_WINDOWS = frozenset({2, 3, 21, 53, 55, 59, 64, 67, 121, 1231, 1232})
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FULL_ON_WINDOWS = frozenset({39, 112, 1295})
+
 
 @contextlib.contextmanager
 def answering(folder: Path) -> Iterator[None]:
@@ -57,6 +60,8 @@ def answering(folder: Path) -> Iterator[None]:
             raise PlaceError(too_long.message, too_long.hint) from problem
         if _is_away(problem):
             raise out_of_reach(folder) from problem
+        if problem.errno in _FULL or getattr(problem, "winerror", None) in _FULL_ON_WINDOWS:
+            raise _full(folder) from problem
         told = disk_sentence(problem, Path(problem.filename or folder))
         raise PlaceError(told.message, told.hint) from problem
     except PlaceError:
@@ -80,6 +85,14 @@ def out_of_reach(folder: Path) -> OutOfReachError:
     return OutOfReachError(
         _("Le dossier de l'équipe « {folder} » est hors d'atteinte.").format(folder=folder),
         _("Continuez à travailler : tout sera envoyé quand il répondra."),
+    )
+
+
+def _full(folder: Path) -> PlaceError:
+    """The sentence for a folder that takes nothing more, which is seldom on the disk of whoever reads it."""
+    return PlaceError(
+        _("Il n'y a plus de place dans le dossier de l'équipe « {folder} ».").format(folder=folder),
+        _("Libérez-en là, ou demandez à qui s'en occupe ; ce qui est à envoyer reste dans votre fichier."),
     )
 
 

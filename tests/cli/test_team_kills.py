@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from dcant_tracker.domain.catalogue import CATALOGUE
+from dcant_tracker.team import catching_up
+from dcant_tracker.team.folder import SNAPSHOT_ENDING
 from tests.cli.test_kills import DRAFT, Drudge, done
 
 ASKED = int(os.environ.get("DCANT_KILLS", "0"))
@@ -26,12 +28,14 @@ pytestmark = [
     pytest.mark.timeout(max(900, 20 * ASKED)),
 ]
 
-ZOE, ANAIS, NEW = "zoe.sqlite", "anais.sqlite", "remi.sqlite"
+ZOE, ANAIS, NEW, BLANK = "zoe.sqlite", "anais.sqlite", "remi.sqlite", "lea.sqlite"
 
 COMMANDS = {
     "sync": (("team", "sync"), ZOE),
     "create": (("team", "create", "./autre lieu"), NEW),
     "join": (("team", "join", "./lieu"), NEW),
+    "join by snapshot": (("team", "join", "./lieu"), BLANK),
+    "merge": (("merge", f"./{ANAIS}"), NEW),
 }
 
 
@@ -53,7 +57,8 @@ def office(tmp_path_factory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DCANT_DATA_DIR", str(folder / "maison"))
         (folder / "tmp").mkdir()
-        for data in (ZOE, ANAIS, NEW):
+        patch.setattr(catching_up, "FEWEST", 1)
+        for data in (ZOE, ANAIS, NEW, BLANK):
             done(folder, "init", "--empty", data=data)
         done(folder, "add", "organisation", "name=Brest", "kind=metropole", data=ZOE)
         done(folder, "team", "create", str(folder / "lieu"), data=ZOE)
@@ -64,6 +69,7 @@ def office(tmp_path_factory) -> Path:
         done(folder, "add", "partner", "name=SGMAP", data=ZOE)
         done(folder, "set", "organisation", "Brest", "notes=de Zoé", data=ZOE)
         done(folder, "add", "partner", "name=ANCT", data=NEW)
+    assert [*(folder / "lieu").glob(f"*/*{SNAPSHOT_ENDING}")]
     shutil.copytree(folder, folder.with_name("comme avant"))
     return folder
 
@@ -104,7 +110,10 @@ def again(drudge: Drudge, office: Path, name: str) -> list[str]:
         assert "déjà" in answer["told"], answer["told"]
         answer = drudge(office, ("team", "join", *words[2:]), data)
     assert answer["status"] == 0, answer["told"]
-    return {"sync": [ZOE, ANAIS], "create": [NEW], "join": [ZOE, ANAIS, NEW]}[name]
+    if name == "merge":
+        answer = drudge(office, ("team", "join", "./lieu"), data)
+        assert answer["status"] == 0, answer["told"]
+    return {"sync": [ZOE, ANAIS], "create": [data]}.get(name, [ZOE, ANAIS, data])
 
 
 def chosen(count: int) -> list[int]:
@@ -120,8 +129,9 @@ def test_no_kill_loses_anything(office, drudge, name):
     expected = settled(drudge, office, again(drudge, office, name))
     assert all(one == expected[0] for one in expected)
     killed = 0
-    for kind in ("call", "statement"):
-        for at in chosen(whole["counts"][kind]):
+    most = {**whole["counts"], "size": max(path.stat().st_size for path in office.rglob("*") if path.is_file())}
+    for kind in ("call", "statement", "size"):
+        for at in chosen(most[kind]):
             ended = drudge(restored(office), words, data, kind, at)
             killed += ended["status"] < 0
             found = settled(drudge, office, again(drudge, office, name))

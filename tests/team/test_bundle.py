@@ -209,6 +209,7 @@ def test_a_bundle_nobody_would_read_is_not_written(monkeypatch):
         {"label": None},
         {"label": "a\0b"},
         {"label": "x" * 100_000},
+        {"label": "a\ud800"},
         {"who": 5},
         {"at": "hier"},
         {"at": "2026-05-03T10:00:00.000"},
@@ -216,14 +217,16 @@ def test_a_bundle_nobody_would_read_is_not_written(monkeypatch):
         {"undoes": "moi"},
         {"follows": "toutes"},
         {"follows": ["x"]},
+        {"follows": [ONE] * 100_001},
         {"changes": None},
         {"changes": [[]]},
+        {"changes": ["abcdef"]},
         {"pairings": [["organisation", ONE, "x", True]]},
         {"pairings": [["personne", ONE, OTHER, True]]},
         {"pairings": [["organisation", ONE, OTHER, 1]]},
         {"pairings": [["organisation", ONE, ONE, True]]},
     ],
-    ids=str,
+    ids=lambda wrong: str(wrong)[:60],
 )
 def test_a_step_that_is_none_is_refused(wrong):
     decode(with_steps(a_step()))
@@ -263,6 +266,16 @@ def test_a_step_that_is_none_is_refused(wrong):
         a_change(field=None, after='{"name":"Brest","name":"Quimper"}'),
         a_change(field=None, after='{"name":["Brest"]}'),
         a_change("participation", "recommendation", after=json.dumps("x" * 300)),
+        a_change("contact", "objection", after="1"),
+        a_change("experiment", "themes", after="[]"),
+        a_change("experiment", "themes", after='"eau"'),
+        a_change("experiment", "themes", after='["eau; bois"]'),
+        a_change("experiment", "themes", after='["eau", 5]'),
+        a_change("experiment", "themes", after='["eau", ""]'),
+        a_change("experiment", "themes", after=json.dumps(["eau"] * 100_001)),
+        a_change("meeting", "held_on", after='"0001-01-01"'),
+        a_change("meeting", "held_on", after="20260203"),
+        a_change(field=None, after=json.dumps({"name": "x" * 4_000_001})),
     ],
     ids=lambda change: str(change)[:60],
 )
@@ -278,6 +291,8 @@ def test_fields_and_values_of_the_tests_exist():
         a_change(field="kind", after='"metropole"'),
         a_change(field="", after=None),
         a_change("meeting", "held_on", after='"2026-02-28"'),
+        a_change("contact", "objection", after="true"),
+        a_change("experiment", "themes", after='["eau","bois"]'),
         a_change(field=None, after='{"name":"Brest"}'),
         a_change("participation", "recommendation", after=json.dumps(new_uid())),
     ]
@@ -317,8 +332,14 @@ def test_a_step_that_follows_or_undoes_itself_is_refused():
         (["attachment", "x", {}, {"content": -1}], b""),
         (["attachment", "x", {}, {"content": "1"}], b"0"),
         (["attachment", "x", {}], b""),
+        (["attachment", "x", {}, []], b""),
+        (["attachment", "x", {}, dict.fromkeys(map(str, range(10_001)), 0)], b""),
+        (["attachment", "x", dict.fromkeys(map(str, range(10_001))), {}], b""),
+        (["attachment", "x" * 2_001, {}, {}], b""),
+        (["attachment", "x", {"a" * 201: 1}, {}], b""),
+        (["attachment", "x", {"a": "b\0"}, {}], b""),
     ],
-    ids=str,
+    ids=lambda line: str(line)[:60],
 )
 def test_a_thing_that_is_none_is_refused(line, contents):
     decode(with_thing(["attachment", "x", {"a": 1, "b": None, "c": "d"}, {"content": 1}], b"0"))

@@ -285,7 +285,8 @@ def test_an_empty_mount_point_is_not_written_to(place):
 @pytest.mark.parametrize(
     ("number", "kind", "words"),
     [
-        (errno.ENOSPC, PlaceError, "disque est plein"),
+        (errno.ENOSPC, PlaceError, "plus de place dans le dossier de l'équipe"),
+        (errno.EDQUOT, PlaceError, "plus de place dans le dossier de l'équipe"),
         (errno.EACCES, PlaceError, "Accès refusé"),
         (errno.EROFS, PlaceError, "lecture seule"),
         (errno.EIO, OutOfReachError, "hors d'atteinte"),

@@ -1,5 +1,6 @@
 """Data files that meet in a folder: what one did reaches the others, whatever is missing, damaged or interrupted."""
 
+import errno
 import hashlib
 import json
 import os
@@ -22,8 +23,9 @@ from dcant_tracker.store.replicas import sending, taking_in
 from dcant_tracker.store.replicas.replica import replica_of
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingThing
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing import door
 from dcant_tracker.store.writing.changes import Op, Operation
-from dcant_tracker.team import bundle, compaction, folder, membership, syncing
+from dcant_tracker.team import bundle, compaction, folder, folder_files, membership, syncing
 from dcant_tracker.team.folder import ENDING, MARKER
 from dcant_tracker.team.membership import found, join, leave, status, sync_now
 from dcant_tracker.team.place import OutOfReachError, PlaceError
@@ -525,6 +527,72 @@ def test_whatever_stops_it_the_next_meeting_goes_on(team, share, monkeypatch, af
     assert [names(store) for store in team] == [["Brest métropole", "Quimper"]] * 3
     assert [sync_now(store) for store in team] == [syncing.Synced()] * 3
     assert len(own_files(anais, share)) == 1, "the same bundle under the same name"
+
+
+def test_a_share_without_room_takes_nothing_and_gives_what_it_holds(team, share, monkeypatch):
+    """The disk of the data file has room: colleagues' work comes in, one's own waits."""
+    zoe, anais, _remi = team
+    add(zoe, "Brest")
+    sync_now(zoe)
+    add(anais, "Quimper")
+    before = sorted(share.rglob("*"))
+
+    def full(draft, target, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        for name in ("place", "place_new"):
+            patch.setattr(folder_files, name, full)
+        for _time in range(2):
+            with pytest.raises(PlaceError, match="plus de place dans le dossier de l'équipe") as told:
+                sync_now(anais)
+            assert "reste dans votre fichier" in told.value.hint
+        assert status(anais).to_send == 1
+    assert names(anais) == ["Brest", "Quimper"]
+    assert sorted(share.rglob("*")) == before, "no draft is left there"
+    assert numbers(sync_now(anais)) == (0, 1)
+    sync_now(zoe)
+    assert names(zoe) == ["Brest", "Quimper"]
+
+
+def test_a_team_founded_where_there_is_no_room_can_be_founded_later(laptop, share, monkeypatch):
+    zoe = laptop("Zoé")
+    add(zoe, "Brest")
+
+    def full(draft, target, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        for name in ("place", "place_new"):
+            patch.setattr(folder_files, name, full)
+        with pytest.raises(PlaceError, match="plus de place"):
+            found(zoe, str(share))
+    assert status(zoe).membership is None
+    assert numbers(found(zoe, str(share))) == (0, 1)
+
+
+def test_a_data_file_whose_disk_is_full_says_so_and_takes_it_in_later(team, monkeypatch):
+    zoe, anais, _remi = team
+    for number in range(40):
+        zoe.add(
+            "organisation", {"name": f"Ville {number}", "kind": "ville", "notes": "x" * 2_000}, Operation("add", "A")
+        )
+    sync_now(zoe)
+    real = door.connect
+
+    def connect_full(path):
+        connection = real(path)
+        connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(door, "connect", connect_full)
+        synced = sync_now(anais)
+    assert "disque est plein" in synced.problems[0]
+    assert len(names(anais)) < 40
+    assert synced.received == len(names(anais)), "what came is counted, and only that"
+    assert sync_now(anais).received == 40 - synced.received
+    assert names(anais) == names(zoe)
 
 
 def test_a_folder_that_is_away_is_a_word_and_work_goes_on(team, share):
