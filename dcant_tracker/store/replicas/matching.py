@@ -67,6 +67,7 @@ def _alike(landing: Landing) -> list[set[Place]]:
 def _called_otherwise(landing: Landing, log: Log, place: Place) -> TravellingStep:
     """The step that gives the attachment at ``place`` a name of its own, over the write that gave it the other's."""
     writes = log.of(place)
+    landing.load([place])  # it may be here already, and what came have its name
     state = landing.states[place] or {}
     values = values_of(ATTACHMENT, state)
     label = json.dumps(another_label(landing.transaction.reading, values), ensure_ascii=False)

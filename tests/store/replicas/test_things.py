@@ -249,6 +249,21 @@ def test_two_files_of_one_name_are_both_kept_and_called_alike_everywhere(anne, b
         assert not one.problems()
 
 
+def test_the_later_of_two_files_of_one_name_may_be_the_one_that_is_here(anne, bruno, tmp_path):
+    programme = anne.add("programme", code="A", title="Un")
+    bruno.learn_from(anne)
+    first = attached(anne, f"programme:{programme}", tmp_path / "note.pdf", b"%PDF anne")
+    second = attached(bruno, f"programme:{programme}", tmp_path / "note.pdf", b"%PDF bruno")
+    bruno.learn_from(anne)
+    assert {uid: bruno.records()["attachment", uid]["label"] for uid in (first, second)} == {
+        first: "note.pdf",
+        second: "note.pdf (2)",
+    }
+    assert bruno.problems() == []
+    meet([anne, bruno])
+    assert anne.records() == bruno.records()
+
+
 def test_one_file_attached_on_two_laptops_becomes_one(anne, bruno, tmp_path):
     programme = anne.add("programme", code="P1", title="A")
     bruno.learn_from(anne)
