@@ -206,7 +206,18 @@ def test_what_another_program_broke_is_found_and_mended(full, breaking, checks, 
     assert full.read().fetch_value("SELECT count(*) FROM step WHERE op = 'repair' AND label = 'Réparation'") <= 1
     for info in log.steps(full.read()):
         log.changes_of(full.read(), info.number)
+
+
+def test_what_was_mended_once_is_left_alone_by_the_next_repair(full, breaking):
+    """The check behind each repair says that nothing is left: what finds nothing writes nothing."""
+    breaking(
+        "DELETE FROM interaction; UPDATE organisation SET siren = '12', name_folded = 'zzz';"
+        f"UPDATE step SET who = x'ff' WHERE id = {LAST}; DELETE FROM attachment_file; DROP INDEX ix_change_step"
+    )
+    assert repair(full).mended
+    mended = full.path.read_bytes()
     assert repair(full) == Repair()
+    assert full.path.read_bytes() == mended
 
 
 def test_an_index_out_of_step_with_its_table_is_made_again(full):
