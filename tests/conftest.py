@@ -36,6 +36,12 @@ LONGEST = (
     "tests/exchange/",
     "tests/fuzz/",
     "tests/ui/test_hostile_texts.py",
+    "tests/benchmarks/",
+    "tests/team/",
+    "tests/cli/",
+    "tests/insight/reports/",
+    "tests/ui/evaluations/",
+    "tests/ui/",
 )
 """Folders whose files take longest: begun last, one of them would keep a core after all others are done."""
 

@@ -81,15 +81,18 @@ def in_wal(path: Path) -> None:
 _RUNS = f"INSERT INTO meta(name, value) VALUES ('{MARK}', 'x')"
 _LOOP = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
+TRIGGERS: dict[str, Spoil] = {
+    f"trigger {when} {what} {table}": statements(
+        f'CREATE TRIGGER "nuit {when} {what} {table}" {when} {what} ON "{table}" BEGIN {_RUNS}; END'
+    )
+    for when in ("BEFORE", "AFTER")
+    for what in ("INSERT", "UPDATE", "DELETE")
+    for table in ("step", "contact", "recommendation", "meta")
+}
+"""Each by itself, as the other hostile files, or all of them in one file."""
+
 HOSTILE: dict[str, Spoil] = {
-    **{
-        f"trigger {when} {what} {table}": statements(
-            f'CREATE TRIGGER nuit {when} {what} ON "{table}" BEGIN {_RUNS}; END'
-        )
-        for when in ("BEFORE", "AFTER")
-        for what in ("INSERT", "UPDATE", "DELETE")
-        for table in ("step", "contact", "recommendation", "meta")
-    },
+    **TRIGGERS,
     "trigger that deletes": statements(
         "CREATE TRIGGER nuit AFTER INSERT ON step BEGIN DELETE FROM recommendation; END"
     ),

@@ -16,8 +16,9 @@ from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.file.sound_copy import beside, make_sound_copy, restore_sound
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
+from dcant_tracker.store.writing.changes import Operation
 from tests.store.file.freeze import FIXTURES
-from tests.store.file.hostile import HOSTILE, MARK, header, schema_text, statements
+from tests.store.file.hostile import HOSTILE, MARK, TRIGGERS, header, schema_text, statements
 
 
 @pytest.fixture
@@ -70,13 +71,24 @@ def test_an_older_file_comes_whole_too(tmp_path, number):
 WHOLE = sorted(
     kind
     for kind in HOSTILE
-    if not kind.startswith(("virtual table in", "view in", "numbers", "step at", "pages", "shared", "page size"))
+    if kind not in TRIGGERS
+    and not kind.startswith(("virtual table in", "view in", "numbers", "step at", "pages", "shared", "page size"))
 )
 
 
 @pytest.mark.parametrize("kind", WHOLE)
 def test_nothing_is_lost_of_a_hostile_file_and_nothing_of_it_runs(stranger, expected, tmp_path, kind):
     HOSTILE[kind](stranger)
+    before = stranger.read_bytes()
+    made = make_sound_copy(stranger, tmp_path / "saine.sqlite")
+    assert held(made.path) == expected
+    assert MARK.encode() not in made.path.read_bytes()
+    assert stranger.read_bytes() == before
+
+
+def test_no_trigger_of_a_hostile_file_runs_whatever_of_the_copy_would_call_it(stranger, expected, tmp_path):
+    for spoil in TRIGGERS.values():
+        spoil(stranger)
     before = stranger.read_bytes()
     made = make_sound_copy(stranger, tmp_path / "saine.sqlite")
     assert held(made.path) == expected
@@ -150,9 +162,12 @@ def below(page: bytes) -> list[int]:
     return [int.from_bytes(page[at : at + 4], "big") for at in (*cells, 8)]
 
 
-def test_a_page_that_cannot_be_read_costs_its_own_rows_alone(store, add, tmp_path):
-    for number in range(400):
-        add("partner", name=f"Partenaire {number:03} {'x' * 60}")
+def test_a_page_that_cannot_be_read_costs_its_own_rows_alone(store, tmp_path):
+    def four_hundred(tx) -> None:
+        for number in range(400):
+            tx.add("partner", {"name": f"Partenaire {number:03} {'x' * 60}"})
+
+    store.transact(Operation("add", "Ajout"), four_hundred)
     store.close()
     with contextlib.closing(sqlite3.connect(store.path)) as connection:
         (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'partner'").fetchone()
