@@ -39,7 +39,8 @@ def switch(window: MainWindow, mode: str) -> None:
 
 def grounds(picture: QImage, name: str) -> int:
     """How many of every fifty points have a ground of the theme ``name``."""
-    points = memoryview(picture.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("B").cast("I")
+    converted = picture.convertToFormat(QImage.Format.Format_RGB32)  # its points go with it
+    points = memoryview(converted.constBits()).cast("B").cast("I")
     counted = Counter(points[::53])
     return sum(counted[QColor(load(name).color(token)).rgb()] for token in GROUNDS)
 
