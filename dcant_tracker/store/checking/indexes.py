@@ -22,6 +22,10 @@ LARGE = 50_000
 _GROWING = frozenset({"change", "made_change"})
 """Tables that hold no records, and of which every index grows as the rows do."""
 
+_ALL = "TRUE"
+_SOME = frozenset({"field IS NOT NULL", "field IS NULL AND after IS NULL"})
+"""What may be true of the rows in an index of ours that has not all rows: it has the columns of which that is said."""
+
 _PART = 250
 """Rows looked at together: what is read of them stays in the processor's own memory."""
 
@@ -90,13 +94,15 @@ def _sums_of_table_indexes(connection: sqlite3.Connection, table: str) -> Sums |
         if own is None:
             return None
         sums[column] = own
-    return sums if _find_each(connection, table, looked_up, rows) else None
+    return sums if _find_each(connection, table, looked_up) else None
 
 
 class _Index(NamedTuple):
     name: str
     columns: tuple[str, ...]
     is_unique: bool
+    among: str
+    """What is true of the rows that are in it."""
 
     def is_looked_up(self, table: str) -> bool:
         """Whether each row is looked for in it; else what it sums up to is compared."""
@@ -104,32 +110,41 @@ class _Index(NamedTuple):
 
     def finds(self, table: str) -> str:
         """Whether the row a of ``table`` is found; in an index that has each value once, as the first with its own."""
-        same = " AND ".join(f'b."{column}" IS a."{column}"' for column in self.columns)
+        same = " AND ".join((self.among, *(f'b."{column}" IS a."{column}"' for column in self.columns)))
         start = f'SELECT b.id FROM "{table}" b INDEXED BY "{self.name}" WHERE {same}'
-        return f"({start} LIMIT 1) IS a.id" if self.is_unique else f"EXISTS ({start} AND b.id = a.id)"
+        found = f"({start} LIMIT 1) IS a.id" if self.is_unique else f"EXISTS ({start} AND b.id = a.id)"
+        return found if self.among == _ALL else f"CASE WHEN {self.among} THEN {found} ELSE TRUE END"
 
 
 def _indexes_of(connection: sqlite3.Connection, table: str) -> Iterator[_Index | None]:
     """The indexes of a table; None instead of one that is of another making than ours."""
-    listed = 'SELECT name, "unique", partial FROM pragma_index_list(?)'
-    for name, is_unique, is_partial in connection.execute(listed, (table,)).fetchall():
+    listed = (
+        'SELECT l.name, "unique", partial, sql FROM pragma_index_list(?) l '
+        "LEFT JOIN main.sqlite_master m ON m.type = 'index' AND m.name = l.name"
+    )
+    for name, is_unique, is_partial, sql in connection.execute(listed, (table,)).fetchall():
         parts = 'SELECT name, "desc", coll FROM pragma_index_xinfo(?) WHERE key ORDER BY seqno'
         columns = connection.execute(parts, (name,)).fetchall()
-        is_ours = not is_partial and all(column is not None and form == [0, "BINARY"] for column, *form in columns)
-        yield _Index(name, tuple(column for column, *_form in columns), bool(is_unique)) if is_ours else None
+        is_ours = all(column is not None and form == [0, "BINARY"] for column, *form in columns)
+        names = tuple(column for column, *_form in columns)
+        among = str(sql).partition(") WHERE ")[2] if is_partial else _ALL
+        is_ours &= among in {_ALL, *_SOME}
+        yield _Index(name, names, bool(is_unique), among) if is_ours else None
 
 
-def _find_each(connection: sqlite3.Connection, table: str, indexes: Sequence[_Index], rows: int) -> bool:
-    """Whether each of the ``indexes`` has as many entries as the table has rows, and each row is found in all of them.
+def _find_each(connection: sqlite3.Connection, table: str, indexes: Sequence[_Index]) -> bool:
+    """Whether each of the ``indexes`` has as many entries as it should, and each row is found in all of them.
 
     What they hold grows as rows do: these are looked up where the ones before were.
     """
-    entries = (f'SELECT count(id) FROM "{table}" INDEXED BY "{index.name}"' for index in indexes)
-    lost = " OR ".join(f"NOT {index.finds(table)}" for index in indexes) or "FALSE"
-    return (
-        all(connection.execute(count).fetchone() == (rows,) for count in entries)
-        and connection.execute(f'SELECT 1 FROM "{table}" a NOT INDEXED WHERE {lost} LIMIT 1').fetchone() is None
-    )
+    lost = " OR ".join(f"NOT {one.finds(table)}" for one in indexes) or "FALSE"
+    wanted = "".join(f", count(*) FILTER (WHERE {one.among})" for one in indexes)
+    entries = [
+        connection.execute(f'SELECT count(id) FROM "{table}" INDEXED BY "{one.name}" WHERE {one.among}').fetchone()[0]
+        for one in indexes
+    ]
+    told = connection.execute(f'SELECT total({lost}){wanted} FROM "{table}" a NOT INDEXED').fetchone()
+    return [*told] == [0, *entries]
 
 
 def _sum_of_digests(connection: sqlite3.Connection, table: str, index: str, column: str, rows: int) -> int | None:

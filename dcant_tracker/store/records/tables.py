@@ -113,7 +113,11 @@ class Step(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """What a step did to one record: a whole record as JSON (``field`` empty), or one field."""
 
-    __table_args__ = (sa.Index("ix_change_record", "uid", "step"), sa.Index("ix_change_cell", "uid", "field", "step"))
+    __table_args__ = (
+        sa.Index("ix_change_record", "uid", "step"),
+        sa.Index("ix_change_cell", "uid", "field", "step", sqlite_where=sa.text("field IS NOT NULL")),
+        sa.Index("ix_change_gone", "uid", "field", "after", sqlite_where=sa.text("field IS NULL AND after IS NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     step: int = Field(foreign_key="step.id", index=True)

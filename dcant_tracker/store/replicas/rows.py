@@ -77,17 +77,18 @@ def beginnings(reading: Reading, places: Collection[Place]) -> dict[Place, Row]:
     if not long:
         return {}
     asked = {"uids": _listed(long), "kept": KEPT}
-    found: dict[Place, list[Row]] = {}
-    for row in _read(reading, "change", f"{_AMONG} AND m.field IS NULL", asked):
-        found.setdefault(row.place, []).append(row)
+    first = "SELECT (SELECT id FROM change WHERE uid = value ORDER BY step, id LIMIT 1) FROM json_each(:uids)"
+    rows = _read(reading, "change", f"m.id IN ({first})", {"uids": asked["uids"]})
+    found = {row.place: row for row in rows if row.place in long and _is_addition(row)}
+    gone = f"SELECT entity, uid FROM change m WHERE {_AMONG} AND m.field IS NULL AND m.after IS NULL"
     of_whole = f"SELECT entity, uid FROM made_change m WHERE {_AMONG} AND m.field"
-    for place in reading.fetch_all(f"{of_whole} IS NULL UNION {of_whole} = :kept", asked):
+    for place in reading.fetch_all(f"{gone} UNION {of_whole} IS NULL UNION {of_whole} = :kept", asked):
         found.pop(place, None)
-    return {place: rows[0] for place, rows in found.items() if place in long and _is_addition(rows)}
+    return found
 
 
-def _is_addition(rows: list[Row]) -> bool:
-    return len(rows) == 1 and rows[0].before is None and rows[0].after is not None
+def _is_addition(row: Row) -> bool:
+    return row.field is None and row.before is None and row.after is not None
 
 
 def _long(reading: Reading, places: Collection[Place]) -> set[Place]:
