@@ -6,6 +6,7 @@ version, or knows less than the file that joins. A team without contacts has non
 
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import make_private_file
@@ -18,6 +19,7 @@ from dcant_tracker.store.kept.membership import KnownSnapshots
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.adopting import UnsoundSnapshotError, adopt
 from dcant_tracker.store.replicas.snapshot import (
+    Snapshot,
     clock_of,
     count_changes,
     count_changes_since,
@@ -60,17 +62,27 @@ def catch_up(store: Store, place: Place, at: str) -> int:
         raise
     except PlaceError:  # a base that was made before there were any
         return 0
-    for fetched in place.snapshots.fetch(newest[:_MOST_TRIED]):
-        if fetched.content is None:
-            continue
+    for listed in newest[:_MOST_TRIED]:
         with contextlib.suppress(SnapshotError, UnsoundSnapshotError), working_folder() as folder:
             path = folder / _DATA_FILE
+            told = _unpacked(place, listed, path)
+            if told is not None:
+                adopted = adopt(store, path, told, at)
+                return adopted.steps if adopted else 0
+    return 0
+
+
+def _unpacked(place: Place, listed: Listed, path: Path) -> Snapshot | None:
+    """What is said of the snapshot ``listed``, of which the data file is at ``path`` then; None where it is not whole.
+
+    Once this returns nothing of it is in memory.
+    """
+    for fetched in place.snapshots.fetch([listed]):
+        if fetched.content is not None:
             with sentences(path):
                 make_private_file(path)
-                told = snapshot.unpack(fetched.listed.name, fetched.content, path)
-            adopted = adopt(store, path, told, at)
-            return adopted.steps if adopted else 0
-    return 0
+                return snapshot.unpack(fetched.listed.name, fetched.content, path)
+    return None
 
 
 def keep_up(own: Own, *, has_changed: bool) -> None:

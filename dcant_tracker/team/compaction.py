@@ -80,7 +80,11 @@ def _damaged(own: Own, there: Collection[str]) -> list[str]:
         if one.state in {BundleState.OWN, BundleState.LARGE} and name in there
     }
     written = [Listed(own.replica, name) for name in own.place.altered(own.replica, published)]
-    whole = {listed.name for listed, _parcel in read_whole(own.place, written)}
+    whole = {
+        one.listed.name
+        for one in own.place.fetch(written)
+        if one.content is not None and bundle.bears_its_name(one.listed.name, one.content)
+    }
     if whole:
         with ledger_entry(own.store.path) as writing:
             kept.note_bundles(writing, {name: BundleState(own.known[name].state) for name in whole}, own.at)

@@ -33,8 +33,8 @@ from dcant_tracker.words import _, ngettext
 _AT_ONCE = bundle.MOST_STEPS
 """Steps that are taken in by one transaction: what a first meeting brings is not held in memory at once."""
 
-_CHANGES_AT_ONCE = 5_000
-"""The same for what steps wrote."""
+_CHANGES_AT_ONCE = 2_500
+"""The same for what steps wrote: of a large file each of them may change several pages, which wait in memory."""
 
 _SIZE_AT_ONCE = bundle.MOST_BYTES // 4
 """The same for the characters of all that."""
@@ -68,6 +68,7 @@ def sync(store: Store, place: Place, member: Membership, *, now: datetime | None
     meeting.receive()
     meeting.send()
     meeting.look_after()
+    conflicts.note_open(store)
     return Synced(meeting.received, meeting.sent, conflicts.count_open(store.read()), tuple(meeting.problems))
 
 

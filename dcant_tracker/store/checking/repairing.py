@@ -20,6 +20,7 @@ from dcant_tracker.store.checking.replay import drifted
 from dcant_tracker.store.checking.replaying import Document
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import row_ids
+from dcant_tracker.store.replicas import contested
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.words import _
@@ -74,6 +75,7 @@ def repair(store: Store, progress: ProgressCall | None = None) -> Repair:
         mending = Mending(transaction.writing, aside)
         more, census = _mend_all(mending, found)
         also.extend(more)
+        contested.look_again(mending.writing)
         _tell_what_stands(mending, transaction, census)
 
         def finish(_changes: Changes) -> None:

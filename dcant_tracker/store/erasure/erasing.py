@@ -27,6 +27,7 @@ from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
+from dcant_tracker.store.replicas import contested
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.writing import Writing
@@ -199,6 +200,7 @@ def blank(
     done = Done(blanking.rewrite_ledger(writing, told), blanking.rewrite_waiting(writing, told))
     blanking.rewrite_copies(writing, told, [uid for entity, uid, _name in written if entity == ATTACHMENT])
     remember(writing, known)
+    contested.look_again(writing)
     search.forget_deleted(writing.connection)
     compacting.ask(writing.connection)
     return done

@@ -60,9 +60,10 @@ def entries_of(connection: sqlite3.Connection) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(_ROWS).fetchall()]
 
 
-def surprises(connection: sqlite3.Connection, number: int) -> list[Surprise]:
+def surprises(connection: sqlite3.Connection, number: int, like: Iterable[Entry] = ()) -> list[Surprise]:
     """Whatever the file behind ``connection``, which says to be of schema ``number``, has and ours have not.
 
+    ``like`` is what one of ours of that schema is made of: whatever is worded so needs not be read, and no index of it.
     Raises sqlite3.DatabaseError when the schema cannot be read at all.
     """
     entries = entries_of(connection)
@@ -70,7 +71,7 @@ def surprises(connection: sqlite3.Connection, number: int) -> list[Surprise]:
         return [Surprise(_("son numéro de schéma ({number}) n'existe pas").format(number=number), "user_version")]
     found = [*_settings(connection)]
     found += _roots(entries)
-    if not is_known(entries, number):
+    if not is_known(entries, number) and not _is_worded_like(entries, [*like]):
         others = [other for other in range(1, len(REVISIONS) + 1) if is_known(entries, other)]
         others = [other for other in others if declarations(other) != declarations(number)]
         found += [_other_number(number, others[0])] if others else _differences(entries, number)
@@ -110,8 +111,18 @@ def is_known(entries: Iterable[Entry], number: int) -> bool:
 
 def wording(entries: Iterable[Entry]) -> str:
     """A digest of the statements of a schema, whatever the spaces in them."""
-    rows = sorted(f"{one.kind}\0{one.name}\0{one.table}\0{' '.join(str(one.sql).split())}" for one in entries)
+    rows = sorted(map(_worded, entries))
     return hashlib.sha256("\1".join(rows).encode(errors="surrogatepass")).hexdigest()
+
+
+def _worded(one: Entry) -> str:
+    return f"{one.kind}\0{one.name}\0{one.table}\0{' '.join(str(one.sql).split())}"
+
+
+def _is_worded_like(entries: Iterable[Entry], ours: Iterable[Entry]) -> bool:
+    """Whether ``entries`` are ``ours``, but for indexes that were made by themselves."""
+    needed = {_worded(one) for one in ours if one.kind != "index" or one.sql is None}
+    return bool(needed) and needed <= {*map(_worded, entries)} <= {*map(_worded, ours)}
 
 
 @cache

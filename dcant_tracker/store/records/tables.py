@@ -152,7 +152,10 @@ class MadeChange(SQLModel, table=True):
 
 
 class Contested(SQLModel, table=True):
-    """A record of which something is, or was, to be decided: ``kind`` says what (see ``store.replicas.conflicts``)."""
+    """A record of which something is, or was, to be decided: ``kind`` says what (see ``store.replicas.conflicts``).
+
+    ``open`` is how much of it was, once step ``until`` was done; without it that is to be looked at.
+    """
 
     __table_args__ = (sa.Index("ix_contested_record", "uid", "entity", "kind", unique=True),)
 
@@ -160,6 +163,8 @@ class Contested(SQLModel, table=True):
     entity: str
     uid: str
     kind: str
+    open: int | None = None
+    until: int | None = None
 
 
 class TeamBundle(SQLModel, table=True):

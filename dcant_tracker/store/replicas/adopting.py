@@ -15,11 +15,12 @@ from pathlib import Path
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.store.file.connection import APPLICATION_ID, at_most, attach, connect
-from dcant_tracker.store.file.inspecting import surprises
+from dcant_tracker.store.file.inspecting import Entry, entries_of, surprises
 from dcant_tracker.store.file.refusals import UNREADABLE, sentences
 from dcant_tracker.store.file.schema import SCHEMA, schema_of
 from dcant_tracker.store.kept.membership import BundleState, note_bundles
 from dcant_tracker.store.reading.reading import Reading
+from dcant_tracker.store.replicas import contested
 from dcant_tracker.store.replicas.naming import name_steps
 from dcant_tracker.store.replicas.snapshot import HISTORY, SEARCH, TABLES, Snapshot, clock_of, knows_clock
 from dcant_tracker.store.replicas.thing_kinds import KINDS
@@ -29,8 +30,8 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.door import moment
 from dcant_tracker.store.writing.writing import Writing
 
-_SPILL_PAGES = 40_000
-"""Pages that wait in memory for the commit (160 MB): beyond that many, whoever reads meanwhile waits."""
+_SPILL_PAGES = 20_000
+"""Pages that wait in memory for the commit (80 MB): beyond that many, whoever reads meanwhile waits."""
 
 _PATIENCE = 60
 """Seconds that looking through a sound snapshot cannot take, and one more for each megabyte."""
@@ -83,7 +84,7 @@ def adopt(store: Store, path: Path, covered: Snapshot, at: str) -> Adopted | Non
     """
     store.keep(name_steps)
     with _strange():
-        there = _made_as_ours(path)
+        there = _made_as_ours(path, entries_of(store.read().connection))
     store.refuse_another_file()
     with (
         sentences(store.path),
@@ -136,12 +137,14 @@ def _attached(path: Path, snapshot: Path) -> Iterator[sqlite3.Connection]:
                 connection.execute("ROLLBACK")
 
 
-def _made_as_ours(path: Path) -> set[ThingName]:
-    """The things in the snapshot at ``path``. Raises UnsoundSnapshotError where its schema is not ours of today."""
+def _made_as_ours(path: Path, ours: Sequence[Entry]) -> set[ThingName]:
+    """The things in the snapshot at ``path``. Raises UnsoundSnapshotError where its schema is not that of today, of
+    which ``ours`` is.
+    """
     with contextlib.closing(connect(path)) as connection:
         if schema_of(connection) != (SCHEMA, APPLICATION_ID):
             raise UnsoundSnapshotError
-        if any(not one.harmless or one.is_table for one in surprises(connection, SCHEMA)):
+        if any(not one.harmless or one.is_table for one in surprises(connection, SCHEMA, ours)):
             raise UnsoundSnapshotError
         return names_of(Reading(connection, path))
 
@@ -217,6 +220,7 @@ def _bring_in(writing: Writing) -> int:
     with _without_indexes(writing):
         for table in TABLES:
             _copy(writing, table, last, at)
+    contested.look_again(writing)
     return count
 
 

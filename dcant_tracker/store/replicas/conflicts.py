@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,7 @@ from dcant_tracker.store.replicas.writes import KEPT, Writes
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.transaction import Transaction
+from dcant_tracker.store.writing.writing import Writing
 from dcant_tracker.ways import Way
 from dcant_tracker.words import _
 
@@ -82,12 +83,62 @@ class Decision:
 
 def count_open(reading: Reading) -> int:
     """How many things are to decide; of data that stay as they are, they are counted once."""
-    return reading.remembered("conflicts", lambda: len(open_conflicts(reading)))
+    return reading.remembered("conflicts", lambda: _count(reading))
+
+
+def _count(reading: Reading) -> int:
+    counted = contested.counted(reading)
+    left = {kind: [one for one in found if (kind, one) not in counted] for kind, found in _places(reading).items()}
+    return sum(counted.values()) + len(_found(reading, left))
+
+
+def note_open(store: Store) -> None:
+    """Remember how many things are to decide of each record, so that only those that changed are counted next time."""
+    wanted = _uncounted(store.read())
+    for first in range(0, len(wanted), _AT_ONCE):
+        part = wanted[first : first + _AT_ONCE]
+
+        def note(writing: Writing, part: Sequence[tuple[Kind, Place]] = part) -> None:
+            contested.note(writing, _counts(writing, part))
+
+        store.keep(note)
+
+
+_COUNTED = (Kind.CELL, Kind.DELETION)
+"""What a record's own writes tell; whether a rule is broken is looked at each time."""
+
+_AT_ONCE = 200
+"""Records that are counted in one transaction: nobody who writes waits for all of them."""
+
+
+def _uncounted(reading: Reading) -> list[tuple[Kind, Place]]:
+    """What is to be counted; of records that others went into it is each time."""
+    places = _places(reading)
+    wanted = {(kind, one) for kind in _COUNTED for one in places[kind]} - contested.counted(reading).keys()
+    alone = roots(reading).alone({place for _kind, place in wanted}) if wanted else ()
+    return sorted(one for one in wanted if one[1] in alone)
+
+
+def _counts(reading: Reading, wanted: Collection[tuple[Kind, Place]]) -> dict[tuple[Kind, Place], int]:
+    counts = dict.fromkeys(wanted, 0)
+    for one in _found(reading, {kind: [place for each, place in wanted if each is kind] for kind in Kind}):
+        counts[one.kind, one.place] += 1
+    return counts
 
 
 def open_conflicts(reading: Reading) -> list[Conflict]:
     """All that is to decide, by entity and record."""
-    places = {kind: [one for one in contested.contested(reading, kind) if one[0] in CATALOGUE] for kind in Kind}
+    found = _found(reading, _places(reading))
+    return sorted(found, key=lambda one: (one.entity, one.uid, one.field or "", one.kind, one.id))
+
+
+def _places(reading: Reading) -> dict[Kind, list[Place]]:
+    """The records of which something of each kind is, or was, to decide."""
+    return {kind: [one for one in contested.contested(reading, kind) if one[0] in CATALOGUE] for kind in Kind}
+
+
+def _found(reading: Reading, places: Mapping[Kind, Collection[Place]]) -> list[Conflict]:
+    """What is to decide of the records at ``places``."""
     wanted = {place for found in places.values() for place in found}
     if not wanted:
         return []
@@ -95,12 +146,11 @@ def open_conflicts(reading: Reading) -> list[Conflict]:
     log = Log(reading, roots(reading))
     log.look(wanted)
     told = _Steps(reading)
-    found = [
+    return [
         *(one for place in places[Kind.CELL] if place in there for one in _cells(log.of(place), told)),
         *(one for place in places[Kind.DELETION] if place in there for one in _deletions(log.of(place), told, reading)),
         *(one for place in places[Kind.RULE] if place in there for one in _rules(reading, log.of(place), told)),
     ]
-    return sorted(found, key=lambda one: (one.entity, one.uid, one.field or "", one.kind, one.id))
 
 
 def conflict(reading: Reading, wanted: str) -> Conflict:

@@ -203,6 +203,7 @@ def remember_contested(landing: Landing, log: Log, places: Iterable[Place], stay
         or any(place in found for found in known.values())
     ]
     log.look([place for place in looked if not log.of(place)])
+    contested.look_again(writing, {*looked}.intersection(set().union(*known.values())))
     for kind in Kind:
         found = {place for place in looked if _is_open_here(kind, landing, log.of(place), place, staying)}
         contested.remember(writing, kind, sorted(found - known[kind]))

@@ -1,6 +1,6 @@
 """Which records have something to decide: remembered when files come together, so that nobody looks at all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,43 @@ def is_to_decide(reading: Reading, kind: Kind, place: "Place") -> bool:
     """Whether the record at ``place`` is remembered under ``kind``."""
     sql = "SELECT 1 FROM contested WHERE uid = ? AND entity = ? AND kind = ?"
     return reading.fetch_one(sql, (place[1], place[0], kind)) is not None
+
+
+def counted(reading: Reading) -> "dict[tuple[Kind, Place], int]":
+    """How much is open of what was counted since anything was done that may have made it another number."""
+    sql = (
+        "SELECT kind, entity, uid, open FROM contested WHERE typeof(open) = 'integer' AND until >= ? "
+        "AND NOT EXISTS (SELECT 1 FROM change WHERE uid = contested.uid AND step > until) "
+        "AND NOT EXISTS (SELECT 1 FROM made_change WHERE uid = contested.uid AND step > until)"
+    )
+    rows = reading.fetch_all(sql, (_last_joining(reading),))
+    return {(Kind(kind), (str(entity), str(uid))): int(count) for kind, entity, uid, count in rows if kind in _KINDS}
+
+
+_KINDS = frozenset(Kind)
+
+
+def _last_joining(reading: Reading) -> int:
+    """The last step that may have made records one or two: those that name them say something else since."""
+    last = int(reading.fetch_value("SELECT coalesce(max(step), 0) FROM pairing"))
+    sql = "SELECT max(id) FROM step WHERE undoes > 0"
+    return max(last, int(reading.fetch_value(sql) or 0)) if last else 0
+
+
+def note(writing: "Writing", counts: "Mapping[tuple[Kind, Place], int]") -> None:
+    """Remember how much is open, as the file stands."""
+    sql = "UPDATE contested SET open = ?, until = ? WHERE uid = ? AND entity = ? AND kind = ?"
+    until = writing.last_step()
+    writing.execute_many(sql, [(count, until, uid, entity, kind) for (kind, (entity, uid)), count in counts.items()])
+
+
+def look_again(writing: "Writing", places: "Iterable[Place] | None" = None) -> None:
+    """Let what is open of the records at ``places``, or of all, be counted anew."""
+    if places is None:
+        writing.execute("UPDATE contested SET open = NULL WHERE open IS NOT NULL")
+        return
+    sql = "UPDATE contested SET open = NULL WHERE uid = ? AND entity = ? AND open IS NOT NULL"
+    writing.execute_many(sql, [(uid, entity) for entity, uid in places])
 
 
 def remember(writing: "Writing", kind: Kind, places: "Iterable[Place]") -> None:

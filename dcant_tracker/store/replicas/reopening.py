@@ -139,6 +139,7 @@ def remember(transaction: Transaction, places: Collection[Place]) -> None:
     """Remember what is to decide of the records at ``places``, as they stand."""
     log = Log(transaction.reading, roots(transaction.reading))
     log.look(places)
+    contested.look_again(transaction.writing, places)
     for place, writes in _records(log, places).items():
         record = get(transaction.reading, *place)
         values = record.values if record is not None else None

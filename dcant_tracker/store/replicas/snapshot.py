@@ -36,6 +36,15 @@ TABLES = (*HISTORY, "contested", *CATALOGUE, *THINGS, *SEARCH)
 
 _KEPT = frozenset({*TABLES, "search", "search_config", "sqlite_sequence"})
 
+_OF_A_DRAFT = (
+    "foreign_keys = OFF",
+    "secure_delete = OFF",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "cache_spill = ON",
+)
+"""How what is made on the way is written: nobody else reads it, and little of it is held in memory."""
+
 _GREATEST = (1 << 63) - 1
 
 _READ = frozenset({BundleState.TAKEN, BundleState.OWN, BundleState.LARGE, BundleState.REPLACED})
@@ -61,12 +70,12 @@ def make_snapshot(store: Store, path: Path, draft: Path) -> Snapshot | None:
     make_private_file(path)
     make_private_file(draft)
     with sentences(store.path), contextlib.closing(connect(draft)) as connection:
+        for setting in _OF_A_DRAFT:
+            connection.execute(f"PRAGMA {setting}")
         store.read().connection.backup(connection)
         reading = Reading(connection, draft)
         covered = _covered(reading)
         if covered is not None:
-            connection.execute("PRAGMA foreign_keys = OFF")
-            connection.execute("PRAGMA secure_delete = OFF")
             connection.execute("BEGIN")
             _tell_joinings(reading)
             _leave_home(connection)

@@ -146,11 +146,24 @@ def _base(writes: Sequence[Write], tops: Sequence[Write], silent: Collection[str
 
 @dataclass(slots=True)
 class _Whole:
-    """A record brought, or said to stay: what it held, as JSON by field."""
+    """A record brought, or said to stay: ``told`` as the history keeps it, what it names as ``pointed`` says."""
 
     by: Author
     parents: frozenset[str]
-    document: dict[str, str | None]
+    told: str | None
+    pointed: Pointed
+    _document: dict[str, str | None] | None = None
+
+    @property
+    def document(self) -> dict[str, str | None]:
+        """What it held, as JSON by field: read once it is asked for, since of most records nobody asks."""
+        if self._document is None:
+            self._document = {name: self.pointed(name, value) for name, value in cells(self.told).items()}
+        return self._document
+
+    def point_again(self, pointed: Pointed) -> None:
+        """Let it name records as ``pointed`` says."""
+        self._document = {name: pointed(name, value) for name, value in self.document.items()}
 
 
 @dataclass(slots=True)
@@ -196,8 +209,7 @@ class Writes:
             part.give_up(change.field, parents)
         if change.field is None:
             self.spared |= parents
-            document = {name: pointed(name, value) for name, value in cells(change.after).items()}
-            self.wholes.append(_Whole(by, parents, document))
+            self.wholes.append(_Whole(by, parents, change.after, pointed))
             self.whole_heads |= {by.step}
             self.cell_heads = {name: known | {by.step} for name, known in self.cell_heads.items()}
         else:
@@ -211,7 +223,7 @@ class Writes:
             name: [one._replace(value=pointed(name, one.value)) for one in known] for name, known in self.edits.items()
         }
         for one in self.wholes:
-            one.document = {name: pointed(name, value) for name, value in one.document.items()}
+            one.point_again(pointed)
 
     def _forget(self, erasure: str) -> None:
         """Let nothing stand that was written until now: whoever brings the record again has to know of ``erasure``."""

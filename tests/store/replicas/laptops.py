@@ -25,7 +25,11 @@ def laptop(folder: Path, name: str) -> Store:
 def give(giver: Store, taker: Store) -> TakenIn:
     """Let ``taker`` take in all that ``giver`` knows beyond it."""
     giver.keep(name_steps)
-    return take_in(taker, sending.beyond(giver.read(), sending.all_uids(taker.read())), shared=False)
+    taken = take_in(taker, sending.beyond(giver.read(), sending.all_uids(taker.read())), shared=False)
+    for store in (giver, taker):
+        assert conflicts.count_open(store.read()) == len(conflicts.open_conflicts(store.read()))
+        conflicts.note_open(store)
+    return taken
 
 
 def meet(*stores: Store) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from dcant_tracker.errors import UserError
 from dcant_tracker.store.history import log
+from dcant_tracker.store.replicas import conflicts
 from dcant_tracker.store.replicas.conflicts import conflict, decide, keep_mine, open_conflicts, take_theirs
 from tests.store.replicas.team import File, meet
 
@@ -32,6 +33,34 @@ def region(file: File, uid: str) -> object:
 
 def test_all_that_is_said_stands_beside_what_is_shown(anne, disputed):
     assert {(one.mine, one.theirs) for one in open_conflicts(anne.reading)} == {("C", "A"), ("C", "B")}
+
+
+def test_only_those_are_counted_that_may_be_others_than_when_they_were_counted(anne, bruno, disputed, monkeypatch):
+    asked = []
+    read = conflicts._found
+
+    def found(reading, places):
+        asked.extend(place for some in places.values() for place in some)
+        return read(reading, places)
+
+    monkeypatch.setattr(conflicts, "_found", found)
+    assert conflicts.count_open(anne.reading) == 2
+    conflicts.note_open(anne.store)
+    assert {*asked} == {("organisation", disputed)}
+    asked.clear()
+    other = anne.add("organisation", name="Brest", kind="ville")
+    anne.set("organisation", other, region="Bretagne")
+    assert (conflicts.count_open(anne.reading), asked) == (2, [])
+    keep_mine(anne.store, open_conflicts(anne.reading))
+    conflicts.note_open(anne.store)
+    asked.clear()
+    assert (conflicts.count_open(anne.reading), asked) == (0, [])
+    anne.store.undo()  # of a step that wrote nothing in the record
+    assert (conflicts.count_open(anne.reading), asked) == (2, [("organisation", disputed)])
+    conflicts.note_open(anne.store)
+    asked.clear()
+    anne.set("organisation", disputed, region="D")
+    assert (conflicts.count_open(anne.reading), asked) == (0, [("organisation", disputed)])
 
 
 def test_theirs_is_the_latest_of_several_in_a_cell(anne, bruno, disputed):

@@ -173,6 +173,8 @@ CREATE TABLE contested (
 	entity VARCHAR NOT NULL,
 	uid VARCHAR NOT NULL,
 	kind VARCHAR NOT NULL,
+	open INTEGER,
+	until INTEGER,
 	PRIMARY KEY (id)
 );
 CREATE TABLE decision (
