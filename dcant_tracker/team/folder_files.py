@@ -126,7 +126,8 @@ def read_note(path: Path) -> Mapping[str, object] | None:
 def read_file(path: Path, largest: int) -> bytes | None:
     """The bytes of a plain file; None for one that is larger, or no file. Raises OSError.
 
-    A pipe that somebody put there would keep whoever opens it waiting, a device would never end.
+    A pipe that somebody put there would keep whoever opens it waiting, a device would never end. What is written to a
+    file meanwhile is left for the next time.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     found = os.fstat(handle)
@@ -134,5 +135,4 @@ def read_file(path: Path, largest: int) -> bytes | None:
         os.close(handle)
         return None
     with os.fdopen(handle, "rb") as file:
-        content = file.read(largest + 1)
-    return content if len(content) <= largest else None
+        return file.read(found.st_size)  # for as much as is asked, Windows sets memory aside at once

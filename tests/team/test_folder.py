@@ -141,6 +141,12 @@ def memory_of(work) -> int:
         tracemalloc.stop()
 
 
+def test_reading_a_small_bundle_takes_little_memory(place):
+    """Windows sets aside at once what is asked for: ten who read at once asked for 5 GB."""
+    put(place, new_uid(), a_parcel())
+    assert memory_of(lambda: fetched(place)) < 1_000_000
+
+
 def test_a_bundle_that_is_too_large_is_not_read(place, monkeypatch):
     listed = put(place, new_uid(), a_parcel())
     monkeypatch.setattr(folder, "LARGEST", 10)
