@@ -32,6 +32,9 @@ from dcant_tracker.ui.kit.reader import Reader
 from dcant_tracker.ui.shell.pages import pages
 from dcant_tracker.ui.shell.window import MainWindow
 
+TURNING = frozenset(DIRECTIONS)
+"""Characters, each of which turns what follows: asked of each tooltip of each cell of each page."""
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what is opened is watched with inotify")
 
 
@@ -197,14 +200,18 @@ def _name(thing: object) -> str:
     return f"{type(thing).__module__}.{type(thing).__name__}"
 
 
+def _turns(text: str) -> bool:
+    return not TURNING.isdisjoint(text)
+
+
 def _is_broken(text: str) -> bool:
-    return "\n" in text or any(mark in text for mark in DIRECTIONS)
+    return "\n" in text or _turns(text)
 
 
 def _tip(owner: object, tip: str) -> Iterator[str]:
     if Texts.mightBeRichText(tip):
         yield f"{_name(owner)} has the tooltip {tip[:60]!r}"
-    if any(mark in tip for mark in DIRECTIONS):
+    if _turns(tip):
         yield f"{_name(owner)} has a tooltip that turns"
 
 
@@ -216,7 +223,7 @@ def _label(label: QLabel) -> Iterator[str]:
     elif isinstance(label, Label):
         if label.textFormat() is not Qt.TextFormat.PlainText:
             yield f"{_name(label)} may render {label.text()[:60]!r}"
-        if any(mark in label.text() for mark in DIRECTIONS):
+        if _turns(label.text()):
             yield f"{_name(label)} turns"
         if label.buddy() is not None:
             yield from _caption(label, label.text(), lines=True)
@@ -243,7 +250,7 @@ def _document(owner: QWidget, document: QTextDocument) -> Iterator[str]:
 def _caption(owner: object, text: str, *, lines: bool = False) -> Iterator[str]:
     if MARK in text:
         yield f"{_name(owner)} loses the « & » of {text[:80]!r}"
-    if any(mark in text for mark in DIRECTIONS) or (not lines and "\n" in text):
+    if _turns(text) or (not lines and "\n" in text):
         yield f"{_name(owner)} has the caption {text[:80]!r}"
 
 
