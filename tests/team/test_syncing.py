@@ -15,10 +15,15 @@ import pytest
 
 from dcant_tracker.domain.identity import new_uid
 from dcant_tracker.errors import UserError
+from dcant_tracker.settings import backup_dir
+from dcant_tracker.store.checking.checking import check
+from dcant_tracker.store.erasure.erasing import erase
+from dcant_tracker.store.file.backup import backup
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.kept import membership as kept
 from dcant_tracker.store.kept.attachments import copy_of
 from dcant_tracker.store.kept.ledger import NewExchange, export_called, file_of, ledger_entry, record_exchange
+from dcant_tracker.store.records.record import get
 from dcant_tracker.store.replicas import sending, taking_in
 from dcant_tracker.store.replicas.replica import replica_of
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingThing
@@ -527,6 +532,31 @@ def test_whatever_stops_it_the_next_meeting_goes_on(team, share, monkeypatch, af
     assert [names(store) for store in team] == [["Brest métropole", "Quimper"]] * 3
     assert [sync_now(store) for store in team] == [syncing.Synced()] * 3
     assert len(own_files(anais, share)) == 1, "the same bundle under the same name"
+
+
+def test_what_was_said_of_somebody_while_she_was_erased_elsewhere_is_said_nowhere(team, share):
+    """Whoever erased her has forgotten her when it comes: a colleague who still knew her says it without her."""
+    zoe, anais, _remi = team
+    brest = add(zoe, "Brest")
+    ana = zoe.add("contact", {"organisation": brest, "name": "Ana Le Goff"}, Operation(Op.ADD, "Ajout"))[1]
+    for store in (*team, *team):
+        sync_now(store)
+    erase(zoe, ana)
+    anais.update("organisation", brest, {"notes": "Vu Ana Le Goff hier"}, Operation(Op.EDIT, "Saisie"))
+    sync_now(anais)
+    backup(zoe.path)
+    sync_now(zoe)
+    assert get(zoe.read(), "organisation", brest)["notes"] == "Vu Ana Le Goff hier", "nobody here knows whom it names"
+    backup(zoe.path)
+    for store in (*team, *team):
+        sync_now(store)
+    assert {get(one.read(), "organisation", brest)["notes"] for one in team} == {"Vu Personne effacée hier"}
+    assert [one.path for one in team if b"Le Goff" in one.path.read_bytes()] == []
+    assert [one for one in backup_dir(zoe.path).glob("*.sqlite") if b"Le Goff" in one.read_bytes()] == []
+    told = [str(bundle.decode(path.read_bytes())) for path in share.rglob(f"*{ENDING}")]
+    assert [one for one in told if "Le Goff" in one] == []
+    assert [check(one) for one in team] == [[]] * 3
+    assert [sync_now(store) for store in team] == [syncing.Synced()] * 3
 
 
 def test_a_share_without_room_takes_nothing_and_gives_what_it_holds(team, share, monkeypatch):

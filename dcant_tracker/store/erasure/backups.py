@@ -24,10 +24,17 @@ from dcant_tracker.store.file.working_copy import working_copy
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.store import Store
 
+_BEGINNING = 60
+"""Letters of a long text that stand in one piece in a data file, whose pages part the rest."""
+
 
 def holding(data_file: Path, person: Person) -> list[Path]:
-    """What lies beside ``data_file`` and holds ``person`` or one of her names; a damaged copy may, and counts."""
-    copies = [copy for copy in backups_of(data_file) if copy.is_file() and _holds(copy, person.uid, person.names)]
+    """What lies beside ``data_file`` and holds ``person``, one of her names or a text that tells her.
+
+    A damaged copy may, and counts.
+    """
+    told = person.names | {text[:_BEGINNING] for text in person.rewritten}
+    copies = [copy for copy in backups_of(data_file) if copy.is_file() and _holds(copy, person.uid, told)]
     return sorted([*copies, *(aside for aside in set_aside_of(data_file) if _is_held_in(aside, person))])
 
 

@@ -19,10 +19,12 @@ from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.mentions import Mention, Place, mentions
 from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person_in
 from dcant_tracker.store.erasure.traces import nameless
+from dcant_tracker.store.kept.membership import keep_cleansed
 from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.replicas.landing import Landing, state_of, values_of
 from dcant_tracker.store.replicas.log import Log
+from dcant_tracker.store.replicas.masking import is_about, masking, texts_masked
 from dcant_tracker.store.replicas.travelling import TravellingChange, TravellingStep
 from dcant_tracker.store.writing.changes import Op
 from dcant_tracker.store.writing.transaction import Transaction
@@ -60,9 +62,9 @@ class Erasing:
         reading = transaction.reading
         self._last_exchange = int(reading.fetch_value("SELECT coalesce(max(id), 0) FROM exchange"))
         erased_now: dict[str, set[str]] = {}
-        for uid, step in _erased_by(ready):
-            erased_now.setdefault(uid, set()).add(step)
         before = erased_contacts(reading)
+        for uid, step in _erased_by(ready, before):
+            erased_now.setdefault(uid, set()).add(step)
         again = _brought_again(reading, ready)
         told = _told_of(given, {*erased_now, *before} - again)
         if source is not None:
@@ -75,6 +77,9 @@ class Erasing:
             for written in [_rewritten(ready, steps)]
             for known in [_known(reading, uid, told.get(uid, ()), given)]
         ]
+        self._masked_there = {
+            uid: [step for step in ready if step.uid in steps] for uid, steps in erased_now.items() if uid in before
+        }
         late = [uid for uid in sorted(before - again - erased_now.keys()) if uid in told]
         self.gone += [
             Gone(known, hints_of(reading, known), is_new=False, erasures=_erasures_of(reading, uid))
@@ -84,10 +89,14 @@ class Erasing:
         self._all = sorted(before - again)
         self._kept: dict[str, set[Place]] = {}
 
-    def mask(self, landing: Landing, log: Log, number: int) -> None:
-        """Mask, under step ``number``, what the records that stay say of her, but what was kept on purpose."""
+    def mask(self, landing: Landing, log: Log, number: int) -> list[TravellingStep]:
+        """Mask what the records that stay say of her, but what was kept on purpose.
+
+        Returns the steps that say so; what no step can say follows here, under step ``number``.
+        """
+        steps: list[TravellingStep] = []
         if not self.gone:
-            return
+            return steps
         landing.write()
         reading = self._transaction.reading
         for rank, one in enumerate(self.gone):
@@ -95,10 +104,14 @@ class Erasing:
             kept = self._kept[one.known.uid] = _kept_on_purpose(reading, log, one.erasures, named)
             masked = [mention for mention in named if mention.place not in kept]
             for mention in masked:
-                _write(landing, mention, number)
+                if step := masking(landing, log, one.known.uid, one.erasures, mention):
+                    steps.append(step)
+                else:
+                    _write(landing, mention, number)
             written = {**one.written, **{mention.place: mention.masked for mention in masked}}
             self.gone[rank] = replace(one, written=written)
         landing.write()
+        return steps
 
     def leave(self) -> None:
         """Where no step comes in, records go on saying what they say of her, and so does their history."""
@@ -108,6 +121,11 @@ class Erasing:
     def finish(self) -> None:
         """Blank all that is no record, once all of it is there."""
         writing = self._transaction.writing
+        for rank, one in enumerate(self.gone):
+            if texts := texts_masked(writing, self._masked_there.get(one.known.uid, ())):
+                known = replace(one.known, rewritten={**one.known.rewritten, **texts})
+                self.gone[rank] = replace(one, known=known)
+                keep_cleansed(writing, 0)  # what the place says of her is to be looked at again
         for one in self.gone:
             blank(writing, one.known, one.hints, one.written, self._kept.get(one.known.uid, ()))
             lingering.ask(writing, one.known.uid, Fate.REWRITE)
@@ -138,13 +156,16 @@ def _in_base(document: str, uid: str) -> Mapping[str, Any]:
     return {name: item for name, item in said.items() if isinstance(item, str) and item != nameless()}
 
 
-def _erased_by(steps: Iterable[TravellingStep]) -> Iterator[tuple[str, str]]:
-    """The contacts that ``steps`` erase, each with the uid of the step."""
-    for step in steps:
-        if step.op == Op.ERASE:
-            for change in step.changes:
-                if change.entity == CONTACT and change.is_deletion:
-                    yield change.uid, step.uid
+def _erased_by(steps: Sequence[TravellingStep], before: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The contacts that ``steps`` erase, each with the uid of the step, and those that say a text without one of these.
+
+    Of whom is there again, a step of the latter kind says nothing any more: ``before`` are those who were erased.
+    """
+    said = [(change, step.uid) for step in steps if step.op == Op.ERASE for change in step.changes]
+    erased = [(one.uid, step) for one, step in said if one.entity == CONTACT and one.is_deletion]
+    gone = {*before, *(uid for uid, _step in erased)}
+    yield from erased
+    yield from ((one.uid, step) for one, step in said if is_about(one) and one.uid in gone)
 
 
 def _brought_again(reading: Reading, steps: Sequence[TravellingStep]) -> set[str]:

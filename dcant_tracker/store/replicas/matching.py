@@ -104,5 +104,10 @@ def _step(
     pairings: tuple[TravellingPairing, ...] = (),
 ) -> TravellingStep:
     """A step that nobody made."""
-    at = since_1970((clock >> COUNTER_BITS) / 1000).astimezone(UTC).isoformat(timespec="milliseconds")
-    return TravellingStep(uid, "", clock, Op.MATCH, label, "", at, follows=follows, changes=changes, pairings=pairings)
+    told = (uid, "", clock, Op.MATCH, label, "", instant_of(clock))
+    return TravellingStep(*told, follows=follows, changes=changes, pairings=pairings)
+
+
+def instant_of(clock: int) -> str:
+    """When a step was made that nobody did: as its clock says, in every file."""
+    return since_1970((clock >> COUNTER_BITS) / 1000).astimezone(UTC).isoformat(timespec="milliseconds")

@@ -150,7 +150,6 @@ class _Arrival:
         for step in steps:
             self._land(step, numbers[step.uid])
         self._settle()
-        self._erasing.mask(self._landing, self._log, self.last)
         self._write()
 
     def _land(self, step: TravellingStep, number: int) -> None:
@@ -238,6 +237,9 @@ class _Arrival:
                 break
             self._match(found)
         self._landing.write()
+        if masked := self._erasing.mask(self._landing, self._log, self.last):
+            self._match(masked)
+            self._landing.write()
         self._landing.take_away()
         follow(self._landing, self.last)
         remember_contested(self._landing, self._log, [*self._landing.states], staying)

@@ -199,6 +199,12 @@ class Forgetful(Officer):
         else:
             super().add()
 
+    def text(self) -> str:
+        """Now and then one that names somebody."""
+        people = all_records(self.store.read(), "contact")
+        text = super().text()
+        return f"{text} vu {self.chance.choice(people)['name']}" if people and self.chance.random() < 0.4 else text
+
     def join(self) -> None:
         uid = self.some("contact")
         if uid is not None and self.chance.random() < 0.8:
