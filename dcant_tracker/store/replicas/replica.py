@@ -4,7 +4,6 @@ A copy made by hand says that it is the original. Going on so would harm no step
 copy is a member by itself: it has its own part of the place where the team meets, and did not join a team.
 """
 
-import contextlib
 import json
 from pathlib import Path
 
@@ -80,11 +79,11 @@ def _machine() -> str:
         if (known := _read(path)) is None:
             with draft_beside(path) as draft:
                 draft.write_text(new_uid(), encoding="ascii")
-                if path.exists():
-                    place(draft, path)
-                else:
-                    with contextlib.suppress(FileExistsError):
-                        place_new(draft, path)
+                try:
+                    place_new(draft, path)
+                except FileExistsError:  # one that was damaged, or that somebody made meanwhile
+                    if _read(path) is None:
+                        place(draft, path)
             known = _read(path)
     except (OSError, UserError):
         return ""

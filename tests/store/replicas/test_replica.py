@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dcant_tracker.domain.identity import is_uid
+from dcant_tracker.domain.identity import is_uid, new_uid
+from dcant_tracker.store.replicas import replica
 from dcant_tracker.store.replicas.replica import note_place, replica_of
 from dcant_tracker.store.store import Store
 
@@ -121,3 +122,18 @@ def test_threads_that_ask_at_once_agree_on_the_machine(opened, data_file, data_f
     assert copies == [False] * 5
     assert is_uid((data_folder / "poste").read_text(encoding="ascii"))
     assert len(list(data_folder.iterdir())) == len({path.name for path in data_folder.iterdir()})
+
+
+def test_what_another_process_made_of_the_machine_meanwhile_stays(opened, data_file, data_folder, monkeypatch):
+    store = opened(data_file)
+    replica_of(store)
+    theirs = new_uid()
+
+    def meanwhile() -> str:
+        (data_folder / "poste").write_text(theirs, encoding="ascii")
+        return new_uid()
+
+    monkeypatch.setattr(replica, "new_uid", meanwhile)
+    note_place(store)
+    assert (data_folder / "poste").read_text(encoding="ascii") == theirs
+    assert not note_place(store)
