@@ -29,6 +29,7 @@ from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.records.search import find
 from dcant_tracker.store.replicas import adopting, sending
 from dcant_tracker.store.replicas.adopting import Adopted, UnsoundSnapshotError, adopt
+from dcant_tracker.store.replicas.conflicts import count_open
 from dcant_tracker.store.replicas.naming import name_steps
 from dcant_tracker.store.replicas.replica import replica_of
 from dcant_tracker.store.replicas.snapshot import Snapshot, make_snapshot
@@ -213,6 +214,23 @@ def test_what_is_no_record_comes_along_and_is_not_sent_again(anne, lyon, tmp_pat
     assert sending.everything(store.read()).things == sending.everything(anne.read()).things
     assert not sending.unshared(store.read())
     assert check(store) == []
+
+
+def test_what_a_snapshot_says_of_how_much_is_open_is_not_believed(anne, lyon, tmp_path):
+    boris = laptop(tmp_path, "Boris")
+    give(anne, boris)
+    for store, region in ((anne, "A"), (boris, "B")):
+        edit(store, "organisation", lyon, region=region)
+    give(boris, anne)
+    path = tmp_path / "instantané"
+    told = snapshot_of(anne, path)
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        assert raw.execute("UPDATE contested SET open = 99, until = 1 << 40").rowcount == 1
+    store = laptop(tmp_path, "Carla")
+    adopt(store, path, told, AT)
+    assert count_open(store.read()) == len(to_decide(store)) == 1
+    for one in (boris, store):
+        one.close()
 
 
 def test_the_search_finds_what_came_also_in_readings_open_before(anne, tmp_path):
