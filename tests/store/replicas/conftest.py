@@ -1,12 +1,30 @@
 """Data files of a team, open until the end of the test."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from dcant_tracker.store.store import Store
 from tests.store.replicas.laptops import add, give
 from tests.store.replicas.laptops import laptop as laptop_of
 from tests.store.replicas.team import File, opened
+
+
+@pytest.fixture(autouse=True)
+def _whatever_a_story_opened_is_closed(monkeypatch) -> Iterator[None]:
+    """Python 3.13 warns of what is left to the collector of garbage, and Windows keeps such a file from being moved."""
+    opened_here: list[Store] = []
+    init = Store.__init__
+
+    def noted(store: Store, path: Path) -> None:
+        init(store, path)
+        opened_here.append(store)
+
+    monkeypatch.setattr(Store, "__init__", noted)
+    yield
+    for store in opened_here:
+        store.close()
 
 
 @pytest.fixture

@@ -260,8 +260,8 @@ def test_an_older_copy_of_the_file_goes_on_from_where_it_stood(anne, lyon, tmp_p
     )
     assert agree([anne, store])
     assert sending.count_unshared(store.read()) == 0
-    earlier = rewound(store.read(), len(before))
-    assert [one["notes"] for one in all_records(earlier, "organisation")] == ["note 2"]
+    with contextlib.closing(rewound(store.read(), len(before))) as earlier:
+        assert [one["notes"] for one in all_records(earlier, "organisation")] == ["note 2"]
     assert check(store) == []
     store.close()
 
