@@ -117,6 +117,7 @@ def test_parting_sends_what_waits_and_says_so_once(qtbot, session, store, camill
     settle()
     met()
     store.update("organisation", organisation(store), {"region": "Bretagne"}, Operation("edit", "Ici"))
+    session.meetings._patience.setInterval(60_000)  # how long a busy machine takes is another story
     parted = []
     assert session.meetings.part(lambda: parted.append(session.meetings.state.to_send))
     qtbot.waitUntil(lambda: bool(parted))
