@@ -11,6 +11,7 @@ makes an empty file of today goes to ``schema.sql`` beside it.
 """
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 import sys
@@ -45,6 +46,9 @@ from dcant_tracker.store.writing.changes import Operation  # noqa: E402
 from dcant_tracker.store.writing.transaction import Transaction  # noqa: E402
 
 FIXTURES = Path(__file__).parent / "fixtures"
+SUMS = Path(__file__).parent / "frozen.sha256"
+"""What each frozen file was when it was written: a test holds that nobody writes one again, nor its revision."""
+
 FIRST_DAY = date(2017, 1, 2)
 SIRENS = ("242900314", "200093201")
 SMALL_PAGES = 1024
@@ -157,6 +161,11 @@ def edited(sent: Path, path: Path, records: Records, texts: dict[str, str]) -> P
     return path
 
 
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a frozen file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def wordings() -> list[str]:
     """How every schema is worded in files that began with it or with an earlier one: its number and a digest a line."""
     found: set[str] = set()
@@ -179,5 +188,7 @@ if __name__ == "__main__":
         print(f"{target.name} exists: it stands for the files of its time.")
     else:
         freeze(target)
+        with SUMS.open("a", encoding="ascii") as sums:
+            sums.write(f"{sum_of(target)}  {target.name}\n")
         print(f"{target.name}: {target.stat().st_size // 1024} KiB")
     WORDINGS.write_text("\n".join(wordings()) + "\n", encoding="ascii")

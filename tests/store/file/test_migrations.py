@@ -19,7 +19,7 @@ from dcant_tracker.store.history.rewinding import rewound
 from dcant_tracker.store.records import search
 from dcant_tracker.store.records.record import all_records
 from dcant_tracker.store.store import Store
-from tests.store.file.freeze import freeze
+from tests.store.file.freeze import SUMS, freeze, sum_of
 from tests.store.file.structure import structure
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -139,6 +139,12 @@ def test_every_schema_has_its_frozen_file():
     for number in NUMBERS:
         with contextlib.closing(connect(FIXTURES / f"schema-{number}.sqlite", read_only=True)) as connection:
             assert schema.schema_of(connection)[0] == number
+
+
+def test_a_file_that_somebody_may_have_is_frozen_once():
+    """Who changes a revision that was given out shuts out the files that it made: what follows is a revision more."""
+    kept = [f"{sum_of(FIXTURES / f'schema-{number}.sqlite')}  schema-{number}.sqlite" for number in NUMBERS]
+    assert SUMS.read_text(encoding="ascii").splitlines() == kept
 
 
 def test_a_file_of_the_schema_of_today_can_be_frozen_again(tmp_path, monkeypatch):

@@ -1,9 +1,3 @@
-CREATE INDEX ix_change_cell ON change (uid, field, step) WHERE field IS NOT NULL;
-
-CREATE INDEX ix_change_gone ON change (uid, field, after) WHERE field IS NULL AND after IS NULL;
+CREATE INDEX ix_change_cell ON change (uid, field, step);
 
 CREATE INDEX ix_made_change_cell ON made_change (uid, field, step);
-
-ALTER TABLE contested ADD COLUMN open INTEGER;
-
-ALTER TABLE contested ADD COLUMN until INTEGER;

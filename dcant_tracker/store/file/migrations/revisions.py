@@ -141,3 +141,8 @@ def _the_last_that_was_written_in_a_cell(connection: sqlite3.Connection) -> None
 @_revision(18)
 def _steps_by_what_they_did(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX ix_step_op ON step (op)")
+
+
+@_revision(19)
+def _what_is_left_to_decide_of_a_record(connection: sqlite3.Connection) -> None:
+    run_script(connection, "fewer_cells.sql")
