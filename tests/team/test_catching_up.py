@@ -1,5 +1,6 @@
 """Who joins takes in a snapshot where one stands in the place; who did much leaves the next; nobody needs any."""
 
+import errno
 import hashlib
 import shutil
 import sqlite3
@@ -445,7 +446,7 @@ def test_a_full_disk_while_joining_is_said_and_joining_goes_on_later(zoe, laptop
 
 def test_a_place_that_goes_away_while_one_is_read_is_out_of_reach(zoe, laptop, share, monkeypatch):
     def away(_place, _listed):
-        raise OSError(116, "stale")
+        raise OSError(errno.ESTALE, "stale")
 
     monkeypatch.setattr(FolderPlace, "_fetched", away)
     with pytest.raises(OutOfReachError):
