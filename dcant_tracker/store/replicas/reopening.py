@@ -76,7 +76,7 @@ class Reopening:
         for name, write in writes.edits_by(self._own):
             known = writes.all_to(name)
             tops = heads(known)
-            if (place, name) not in self.cells and not write.settles and write in tops and len(tops) > 1:
+            if (place, name) not in self.cells and not writes.settles(name, write) and write in tops and len(tops) > 1:
                 before = writes.before(name, write)
                 instead = Write(_LATER, before, frozenset({write.by.step}))
                 self._beside[place, name] = (write, before)

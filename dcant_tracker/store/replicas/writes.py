@@ -10,7 +10,7 @@ and is taken back is silent: these stand beside each other again, unless somebod
 """
 
 import json
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -87,9 +87,19 @@ def heads(writes: Sequence[Write], silent: Collection[str] = ()) -> list[Write]:
     return [one for one in writes if one.by.step not in replaced and one.by.step not in silent]
 
 
-def silent_among(writes: Sequence[Write], taken_back: Container[str]) -> set[str]:
-    """The steps among ``writes`` that settled the cell and are ``taken_back``."""
-    return {one.by.step for one in writes if one.settles and one.by.step in taken_back}
+def silent_among(writes: Iterable[Write], taken_back: Container[str]) -> dict[str, frozenset[str]]:
+    """The steps among ``writes`` that settled the cell and are ``taken_back``, each with what it replaced."""
+    silent: dict[str, frozenset[str]] = {}
+    for one in sorted((one for one in writes if one.by.step in taken_back), key=_order):
+        replaced = replaced_by(one, silent)
+        if len(replaced) > 1:
+            silent[one.by.step] = replaced
+    return silent
+
+
+def replaced_by(write: Write, silent: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What stood beside each other until ``write``: of a ``silent`` step it found, what that had replaced."""
+    return frozenset().union(*(silent.get(parent, {parent}) for parent in write.parents))
 
 
 def standing(writes: Sequence[Write], taken_back: Container[str] = ()) -> Standing:
@@ -336,7 +346,13 @@ class Writes:
 
     def settled_by(self, steps: Container[str] | None = None) -> set[str]:
         """The cells of which ``steps`` settled what they say; without any, those of which anybody did."""
-        return {name for name, one in self.edits_by(steps) if one.settles}
+        return {name for name, one in self.edits_by(steps) if self.settles(name, one)}
+
+    def settles(self, name: str, write: Write) -> bool:
+        """Whether ``write`` settled cell ``name``: it replaced several, or what was silent and had replaced them."""
+        if write.settles or all(parent not in self.taken_back for parent in write.parents):
+            return write.settles
+        return len(replaced_by(write, silent_among(self.all_to(name), self.taken_back))) > 1
 
     def before(self, name: str, write: Write) -> str | None:
         """What cell ``name`` said before ``write``, as JSON."""

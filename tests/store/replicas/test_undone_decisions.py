@@ -109,6 +109,28 @@ def test_what_is_to_decide_again_is_decided_again_once(stores, disputed, way):
     assert value(anne, "organisation", disputed, "notes") == "d'Anne"
 
 
+@pytest.mark.parametrize(("way", "then"), list(zip(WAYS, [*WAYS[1:], *WAYS[:1]], strict=True)))
+def test_what_was_decided_twice_and_taken_back_twice_is_to_decide(stores, disputed, way, then):
+    """The second decision names the first, which is taken back: what it settles is what that had settled."""
+    anne, boris, _carla = stores
+    before = open_conflicts(anne.read())
+    way(anne, before)
+    anne.undo()
+    meet(*stores)
+    then(boris, open_conflicts(boris.read()))
+    meet(*stores)
+    assert all(open_conflicts(one.read()) == [] for one in stores)
+    boris.undo()
+    assert open_conflicts(boris.read()) == before
+    meet(*stores)
+    agree(stores)
+    assert all(open_conflicts(one.read()) == before for one in stores)
+    boris.redo()
+    meet(*stores)
+    agree(stores)
+    assert all(open_conflicts(one.read()) == [] for one in stores)
+
+
 def test_what_was_written_since_the_decision_stays(stores, disputed):
     anne, boris, _carla = stores
     own_word(anne, open_conflicts(anne.read()))
