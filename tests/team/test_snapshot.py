@@ -137,6 +137,13 @@ def test_one_of_another_version_still_says_whom_it_knows_erased():
     assert told_of(*made(schema=SCHEMA + 1)) == Snapshot(7)
 
 
+def test_one_under_the_name_of_another_is_refused(path, tmp_path):
+    _name, content = packed(path)
+    another, _content = made()
+    with pytest.raises(SnapshotError):
+        unpack(another, content, tmp_path / "ailleurs")
+
+
 def test_what_inflates_to_more_than_is_said_is_not_inflated(tmp_path):
     told = json.dumps({"clock": 7, "bundles": [], "erasures": []}).encode()
     bomb = zlib.compress(told + bytes(300_000_000), 9)

@@ -101,6 +101,15 @@ def test_a_value_that_an_index_should_have_once_is_seen_twice(tmp_path):
         assert not seen_as_sound(connection)
 
 
+@pytest.mark.parametrize("among", ["uid > ''", "field IS NOT NULL AND uid > ''"])
+def test_an_index_of_some_rows_that_is_not_ours_is_left_to_sqlite(full, among):
+    """What a stranger says of the rows becomes no part of a question of ours."""
+    with closing(connect(full.path)) as connection:
+        assert indexes.sums_of_indexes(connection, lambda: False) is not None
+        connection.execute(f"CREATE INDEX ix_change_of_a_stranger ON change (uid) WHERE {among}")
+        assert indexes.sums_of_indexes(connection, lambda: False) is None
+
+
 def test_the_sums_say_the_same_of_a_sound_file():
     with closing(connect(FULL, read_only=True)) as connection:
         assert seen_as_sound(connection)

@@ -43,6 +43,14 @@ def test_statement_by_statement_they_hold_none_either(number, monkeypatch):
         assert inspecting.surprises(connection, number) == []
 
 
+def test_a_file_without_tables_is_like_none_of_ours(tmp_path):
+    with contextlib.closing(connect(FROZEN, read_only=True)) as connection:
+        ours = inspecting.entries_of(connection)
+    with contextlib.closing(sqlite3.connect(tmp_path / "vide.sqlite")) as connection:
+        assert inspecting.surprises(connection, SCHEMA) != []
+        assert inspecting.surprises(connection, SCHEMA, ours) != []
+
+
 def test_the_wordings_that_opening_knows_are_those_of_our_files(empty_file):
     assert inspecting.WORDINGS.read_text(encoding="ascii").split("\n")[:-1] == wordings()
     with contextlib.closing(connect(empty_file)) as connection:

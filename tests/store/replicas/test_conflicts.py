@@ -1,11 +1,18 @@
 """What is to decide, decided: once, by whoever comes first, for a side or otherwise."""
 
+import contextlib
+import sqlite3
 from datetime import date
 
 import pytest
 
 from dcant_tracker.errors import UserError
+from dcant_tracker.store.checking.repairing import repair
+from dcant_tracker.store.erasure.erasing import erase
+from dcant_tracker.store.erasure.traces import nameless
 from dcant_tracker.store.history import log
+from dcant_tracker.store.joining.joining import join
+from dcant_tracker.store.joining.plan import Pair
 from dcant_tracker.store.replicas import conflicts
 from dcant_tracker.store.replicas.conflicts import conflict, decide, keep_mine, open_conflicts, take_theirs
 from tests.store.replicas.team import File, meet
@@ -61,6 +68,55 @@ def test_only_those_are_counted_that_may_be_others_than_when_they_were_counted(a
     asked.clear()
     anne.set("organisation", disputed, region="D")
     assert (conflicts.count_open(anne.reading), asked) == (0, [("organisation", disputed)])
+
+
+def test_what_differed_by_an_erased_name_only_is_counted_anew(anne, bruno, lyon):
+    """The history of Lyon is blanked: no step writes there."""
+    camille = anne.add("contact", organisation=lyon, name="Camille Durand")
+    meet([anne, bruno])
+    anne.set("organisation", lyon, notes="Vu Camille Durand.")
+    bruno.set("organisation", lyon, notes=f"Vu {nameless()}.")
+    meet([anne, bruno])
+    conflicts.note_open(anne.store)
+    assert conflicts.count_open(anne.reading) == 1
+    erase(anne.store, camille)
+    assert conflicts.count_open(anne.reading) == len(open_conflicts(anne.reading)) == 0
+
+
+def test_what_named_two_records_that_became_one_is_counted_anew(anne, bruno, lyon):
+    """Nothing is written in the participation: it names the one that stays."""
+    cities = [anne.add("organisation", name=name, kind="ville") for name in ("Brest", "Ville de Brest")]
+    who = anne.add("contact", organisation=lyon, name="Camille Durand")
+    meet([anne, bruno])
+    for one, city in zip((bruno, anne), reversed(cities), strict=True):
+        one.set("contact", who, organisation=city)
+    meet([anne, bruno])
+    shown = anne.records()["contact", who]["organisation"]
+    other = next(city for city in cities if city != shown)
+    conflicts.note_open(anne.store)
+    assert conflicts.count_open(anne.reading) == 1
+    join(anne.store, Pair("organisation", shown, other), {("organisation", other, "name"): "Brest"})
+    assert conflicts.count_open(anne.reading) == len(open_conflicts(anne.reading)) == 0
+
+
+def test_what_a_file_says_to_be_open_of_a_kind_that_there_is_not_counts_for_nothing(anne, disputed):
+    anne.store.close()
+    with contextlib.closing(sqlite3.connect(anne.store.path)) as raw, raw:
+        raw.execute(
+            "INSERT INTO contested(entity, uid, kind, open, until) VALUES ('organisation', ?, 'ailleurs', 7, 1 << 40)",
+            (disputed,),
+        )
+    assert conflicts.count_open(anne.reading) == len(open_conflicts(anne.reading)) == 2
+
+
+def test_a_repair_counts_anew(anne, disputed):
+    conflicts.note_open(anne.store)
+    anne.store.close()
+    with contextlib.closing(sqlite3.connect(anne.store.path)) as raw, raw:
+        assert raw.execute("UPDATE contested SET open = 99").rowcount == 1
+        raw.execute("UPDATE organisation SET key_digest = 1")
+    assert repair(anne.store).mended
+    assert conflicts.count_open(anne.reading) == len(open_conflicts(anne.reading)) == 2
 
 
 def test_theirs_is_the_latest_of_several_in_a_cell(anne, bruno, disputed):
