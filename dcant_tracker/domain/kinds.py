@@ -5,6 +5,7 @@ in JSON and texts joined by « ; » in the database; everything else is the same
 None everywhere.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -42,6 +43,14 @@ def to_json(value: Value) -> Json:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def to_kept(value: Value) -> str | None:
+    """``value`` as the history keeps what a cell says: JSON, None where it is empty."""
+    return None if value is None else _encoded(to_json(value))
 
 
 def from_json(kind: Kind, value: Json) -> Value:

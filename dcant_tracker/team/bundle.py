@@ -65,7 +65,12 @@ def name_of(content: bytes, parcel: Parcel) -> str:
 
 def bears_its_name(name: str, content: bytes) -> bool:
     """Whether ``content`` is whole and unaltered: its sum is the one in its ``name``."""
-    return name.rpartition("-")[2] == hashlib.sha256(content).hexdigest()
+    return sum_in(name) == hashlib.sha256(content).hexdigest()
+
+
+def sum_in(name: str) -> str:
+    """The SHA-256 that a bundle or a snapshot of that ``name`` should have, in hexadecimal."""
+    return name.rpartition("-")[2]
 
 
 def parts_of(parcel: Parcel) -> Iterator[Parcel]:

@@ -18,6 +18,7 @@ from dcant_tracker.domain.identity import is_uid
 from dcant_tracker.store.file.schema import SCHEMA
 from dcant_tracker.store.replicas.snapshot import Snapshot, clock_of
 from dcant_tracker.store.replicas.validating import LATEST
+from dcant_tracker.team.bundle import sum_in
 from dcant_tracker.team.place import is_name
 
 MAGIC = b"\x89DcANS\r\n"
@@ -112,7 +113,7 @@ class _Unpacking:
         summed = hashlib.sha256(body)  # once for both sums: that of the body is the longest thing to do with it
         is_whole = summed.digest() == told
         summed.update(told)
-        if not is_whole or summed.hexdigest() != name.rpartition("-")[2]:
+        if not is_whole or summed.hexdigest() != sum_in(name):
             raise SnapshotError
         _magic, *numbers = _HEADER.unpack_from(content)
         self.header = _Header(*numbers)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dcant_tracker.domain.kinds import Value, Values, to_json
+from dcant_tracker.domain.kinds import Value, Values, to_kept
 from dcant_tracker.exchange.merging.preview import Preview
 from dcant_tracker.exchange.merging.proposal import Case, Proposal
 from dcant_tracker.store.kept import ledger
@@ -116,8 +116,4 @@ def theirs_json(preview: Preview, proposal: Proposal) -> str | None:
 
 def side_json(side: Value | Values) -> str | None:
     """One side of a proposal as a decision keeps it."""
-    if side is None:
-        return None
-    if isinstance(side, Mapping):
-        return to_document(side)
-    return json.dumps(to_json(side), ensure_ascii=False)
+    return to_document(side) if isinstance(side, Mapping) else to_kept(side)

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import Value, from_json, to_json
+from dcant_tracker.domain.kinds import Value, from_json, to_kept
 from dcant_tracker.store.records.record import get_many
 from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.travelling import TravellingChange
 from dcant_tracker.store.replicas.writes import decoded, document
 from dcant_tracker.store.writing.transaction import Transaction
-
-_written = json.JSONEncoder(ensure_ascii=False).encode
 
 State = dict[str, str | None]
 """A record as the history keeps its cells: JSON by field."""
@@ -199,7 +197,7 @@ def _by_number(item: tuple[tuple[int, Place], _Effect]) -> int:
 
 def state_of(values: Mapping[str, Value]) -> State:
     """The cells of a record that holds ``values``."""
-    return {name: None if value is None else _written(to_json(value)) for name, value in values.items()}
+    return {name: to_kept(value) for name, value in values.items()}
 
 
 def values_of(entity: str, state: Mapping[str, str | None]) -> dict[str, Value]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from dcant_tracker.domain.catalogue import CATALOGUE
 from dcant_tracker.domain.identity import fixed_uid
-from dcant_tracker.domain.kinds import to_json
+from dcant_tracker.domain.kinds import to_kept
 from dcant_tracker.store.erasure.mentions import Mention, Place
 from dcant_tracker.store.erasure.person import CONTACT
 from dcant_tracker.store.erasure.traces import nameless, stood_for
@@ -44,10 +44,10 @@ def masking(landing: Landing, log: Log, contact: str, erasures: Collection[str],
             "SELECT uid, clock FROM step WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps([*erasures]),)
         )
     )
-    if cell is None or not known or cell.shown.value != _json(one.value):
+    if cell is None or not known or cell.shown.value != to_kept(one.value):
         return None
     clock, erasure = known[0]
-    masked, writer = _json(one.masked), cell.shown.by
+    masked, writer = to_kept(one.masked), cell.shown.by
     uid = fixed_uid(f"mask:{contact}/{one.entity}/{one.uid}/{one.field}/{writer.step}/{erasure}/{masked}")
     if not unknown(reading, {uid}):
         return None
@@ -62,10 +62,6 @@ def masking(landing: Landing, log: Log, contact: str, erasures: Collection[str],
     follows = tuple(sorted({writer.step, erasure}))
     label, at = _("Effacement d'une personne"), instant_of(clock)
     return TravellingStep(uid, "", clock, Op.ERASE, label, "", at, follows=follows, changes=changes)
-
-
-def _json(value: object) -> str:
-    return json.dumps(to_json(value), ensure_ascii=False)  # type: ignore[arg-type]
 
 
 def texts_masked(reading: Reading, steps: Iterable[TravellingStep]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The one write door: ``transact`` validates, writes the history, commits or rolls back."""
 
 import contextlib
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from dcant_tracker.domain.catalogue import CATALOGUE
-from dcant_tracker.domain.kinds import Value, to_json
+from dcant_tracker.domain.kinds import to_kept
 from dcant_tracker.store.file.automatic_copies import copy_before
 from dcant_tracker.store.file.backup import Reason
 from dcant_tracker.store.file.connection import connect
@@ -181,13 +180,9 @@ def _rows(step: int, change: RecordChange) -> Iterable[dict[str, int | str | Non
     for name in change.fields:
         yield common | {
             "field": name,
-            "before": _json_text(change.before[name]),
-            "after": _json_text(change.after[name]),
+            "before": to_kept(change.before[name]),
+            "after": to_kept(change.after[name]),
         }
-
-
-def _json_text(value: Value) -> str | None:
-    return None if value is None else json.dumps(to_json(value), ensure_ascii=False)
 
 
 def index(transaction: Transaction, changed: Iterable[RecordChange]) -> None:
