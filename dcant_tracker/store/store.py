@@ -16,11 +16,10 @@ from dcant_tracker.store.file.backup import backups_of
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.drafts import sweep_beside
 from dcant_tracker.store.file.opening import ensure_current
-from dcant_tracker.store.file.refusals import sentences
+from dcant_tracker.store.file.refusals import refuse_missing, sentences
 from dcant_tracker.store.file.same_file import place_of, refuse_another
 from dcant_tracker.store.file.schema import create_schema
 from dcant_tracker.store.file.underway import left_in
-from dcant_tracker.store.file.windows_paths import why_missing
 from dcant_tracker.store.history import log
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records.labels import Labels
@@ -56,16 +55,8 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Open an existing data file, brought up to date first. Raises UserError when that cannot be."""
-        with sentences(path):
-            is_file, is_folder = path.is_file(), path.is_dir()
         sweep_beside(path)
-        if is_folder:
-            raise UserError(_("« {file} » est un dossier.").format(file=path), _("Indiquez un fichier de données."))
-        if not is_file:
-            raise why_missing(path) or UserError(
-                _("Le fichier de données « {file} » n'existe pas.").format(file=path),
-                _("Créez-le ({new}), ou indiquez-en un autre.").format(new=Way.NEW_FILE.said),
-            )
+        refuse_missing(path, _("Créez-le ({new}), ou indiquez-en un autre.").format(new=Way.NEW_FILE.said))
         keep_private(path)
         for kept in (backup_dir(path), *backups_of(path)):
             keep_private(kept)

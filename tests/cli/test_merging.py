@@ -132,3 +132,11 @@ def test_a_policy_that_does_not_exist_is_wrong_usage(desk, colleague):
     answer = desk("merge", colleague.data, "--on-conflict", "jamais")
     assert answer.status == 2
     assert "later, stop, mine, theirs" in answer.err
+
+
+def test_a_folder_is_told_to_be_one(desk, tmp_path):
+    answer = desk("merge", tmp_path)
+    assert (answer.status, answer.err.splitlines()) == (
+        1,
+        [f"« {tmp_path} » est un dossier.", "Indiquez un fichier de données."],
+    )

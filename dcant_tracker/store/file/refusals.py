@@ -72,6 +72,18 @@ def sentence_for(problem: Exception, path: Path) -> UserError | None:
     return kind(message.format(file=path.name), hint)
 
 
+def refuse_missing(path: Path, hint: str) -> None:
+    """Raise UserError unless there is a file at ``path``; ``hint`` says what to do where there is nothing."""
+    with sentences(path):
+        is_file, is_folder = path.is_file(), path.is_dir()
+    if is_folder:
+        raise UserError(_("« {file} » est un dossier.").format(file=path), _("Indiquez un fichier de données."))
+    if not is_file:
+        raise why_missing(path) or UserError(
+            _("Le fichier de données « {file} » n'existe pas.").format(file=path), hint
+        )
+
+
 def sound_copy_hint() -> str:
     """What to do about a file that is not as it should be."""
     return _(

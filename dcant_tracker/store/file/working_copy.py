@@ -6,15 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from dcant_tracker.errors import UserError
 from dcant_tracker.private_files import make_private_file
 from dcant_tracker.store.file.backup import problems_in
 from dcant_tracker.store.file.connection import connect
 from dcant_tracker.store.file.drafts import working_folder
 from dcant_tracker.store.file.inspecting import left_beside
 from dcant_tracker.store.file.opening import ensure_current, strange_file
-from dcant_tracker.store.file.refusals import UnsoundFileError, sentences
-from dcant_tracker.store.file.windows_paths import why_missing
+from dcant_tracker.store.file.refusals import UnsoundFileError, refuse_missing, sentences
 from dcant_tracker.words import _
 
 
@@ -24,13 +22,7 @@ def working_copy(path: Path) -> Iterator[Path]:
 
     Raises UserError when it is missing, damaged, no data file of ours, or newer than we are.
     """
-    with sentences(path):
-        is_file = path.is_file()
-    if not is_file:
-        raise why_missing(path) or UserError(
-            _("Le fichier de données « {file} » n'existe pas.").format(file=path),
-            _("Vérifiez le nom et le dossier."),
-        )
+    refuse_missing(path, _("Vérifiez le nom et le dossier."))
     with working_folder() as folder:
         copy = folder / path.name
         strange = left_beside(path)
