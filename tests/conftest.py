@@ -8,6 +8,8 @@ import re
 import shutil
 import sqlite3
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,6 +112,17 @@ def _data_folder_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DCANT_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_thread_goes_on() -> Iterator[None]:
+    """A thread that a test leaves behind takes its time from all that come later; one that spins, half of it."""
+    before = {*threading.enumerate()}
+    yield
+    patience = time.monotonic() + 10
+    while (left := {*threading.enumerate()} - before) and time.monotonic() < patience:
+        time.sleep(0.01)
+    assert not left, [one.name for one in left]
 
 
 @pytest.fixture(autouse=True)

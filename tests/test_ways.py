@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import re
 import shutil
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ ONLY_TYPED = {"--encoding", "--create", "--on-conflict"}
 """Options named where the window asks by itself instead: for an encoding, an organisation, each cell that differs."""
 
 
+@functools.cache
 def commands() -> set[str]:
     """All that can be typed: « list », « team join »…"""
     from typer.main import get_command
@@ -37,8 +39,13 @@ def commands() -> set[str]:
     return set(under(get_command(app), ""))
 
 
-def sentences(path: Path) -> Iterator[str]:
+@functools.cache
+def sentences(path: Path) -> tuple[str, ...]:
     """What ``path`` says to people: what stands in _() and ngettext()."""
+    return tuple(_said(path))
+
+
+def _said(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
             for part in node.args:

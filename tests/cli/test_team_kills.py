@@ -117,7 +117,7 @@ def again(drudge: Drudge, office: Path, name: str) -> list[str]:
 
 
 def chosen(count: int) -> list[int]:
-    wanted = -(-ASKED // len(COMMANDS)) if ASKED else 2
+    wanted = -(-ASKED // len(COMMANDS)) if ASKED else 1
     return sorted({1 + place * count // wanted for place in range(wanted)} | {count})
 
 

@@ -30,7 +30,7 @@ from tests.team.postgres.cluster import Cluster
 
 PLAYS = int(os.environ.get("DCANT_PLAY", "2"))
 FIRST_SEED = int(os.environ.get("DCANT_PLAY_SEED", "1"))
-LONG = int(os.environ.get("DCANT_PLAY_LENGTH", "45"))
+LONG = int(os.environ.get("DCANT_PLAY_LENGTH", "28"))
 MISHAP = 0.25
 """How much of what happens is nobody's work."""
 

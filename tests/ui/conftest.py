@@ -21,6 +21,7 @@ from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Operation
 from dcant_tracker.ui.home import page as home
 from dcant_tracker.ui.kit import theme
+from dcant_tracker.ui.records import list_page
 from dcant_tracker.ui.shell.window import MainWindow
 from dcant_tracker.ui.work.session import Session
 
@@ -134,6 +135,12 @@ def _pictures_where_wanted(request: pytest.FixtureRequest, monkeypatch: pytest.M
     """Accueil draws its pictures soon after the rest: they would take longer than most tests of a window."""
     if "with_pictures" not in request.fixturenames:
         monkeypatch.setattr(home, "_PICTURES_MS", 3_600_000)
+
+
+@pytest.fixture(autouse=True)
+def _sheet_follows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sheet of a list shows the current row once the events are through: what a test does next is done with it."""
+    monkeypatch.setattr(list_page, "_SHEET_DELAY_MS", 0)
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from tests.team.postgres.cluster import Cluster
 
+_LOOKS_AGAIN = 0.05
+"""Seconds after which a wire that carries nothing sees what became of it."""
+
 
 @dataclass
 class Wire:
@@ -26,6 +29,7 @@ class Wire:
     cut_when_asked: int | None = None
     cut_when_answered: int | None = None
     hangs: bool = False
+    is_taken_away: bool = False
 
     @property
     def is_cut(self) -> bool:
@@ -49,9 +53,12 @@ class Wire:
         with laptop, socket.socket(socket.AF_UNIX) as server:
             server.connect(str(_name(self.cluster.folder, self.cluster.port)))
             was_asking = False
-            while not self.is_cut:
-                ready, _w, _x = select.select([laptop, server], [], [], 0.05)
-                for one in ready if not self.hangs else []:
+            while not self.is_cut and not self.is_taken_away:
+                if self.hangs:
+                    time.sleep(_LOOKS_AGAIN)
+                    continue
+                ready, _w, _x = select.select([laptop, server], [], [], _LOOKS_AGAIN)
+                for one in ready:
                     try:
                         content = one.recv(65536)
                     except OSError:
@@ -90,13 +97,16 @@ def laid(cluster: Cluster) -> Iterator[Wire]:
         listening.bind(str(_name(wire.folder, cluster.port)))
         listening.listen()
 
+        carrying: list[threading.Thread] = []
+
         def accept() -> None:
             while True:
                 try:
                     laptop, _address = listening.accept()
                 except OSError:
                     return
-                threading.Thread(target=wire.carry, args=(laptop,), daemon=True).start()
+                carrying.append(threading.Thread(target=wire.carry, args=(laptop,), daemon=True))
+                carrying[-1].start()
 
         thread = threading.Thread(target=accept, daemon=True)
         thread.start()
@@ -104,4 +114,6 @@ def laid(cluster: Cluster) -> Iterator[Wire]:
             yield wire
         finally:
             listening.shutdown(socket.SHUT_RDWR)
-            thread.join()
+            wire.is_taken_away = True
+            for one in (thread, *carrying):
+                one.join()
