@@ -506,7 +506,7 @@ def measured(team: TeamOfYears, root: Path, *, checks: bool = True) -> Measured:
         max(out.peak_mb, back.peak_mb),
         checked,
     )
-    team.made += out.sent
+    team.made += joined.sent + out.sent
     for path in (newcomer, colleague):
         path.unlink()
     return told
