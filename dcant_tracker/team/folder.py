@@ -91,8 +91,7 @@ class FolderPlace:
         """No: here each one does it."""
         return False
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
+    def welcome(self) -> tuple[str, ...]:
         """Nothing: whoever reaches a folder needs to know no more."""
         return ()
 

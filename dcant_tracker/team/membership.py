@@ -75,8 +75,9 @@ def _enter(store: Store, place: Place, label: str) -> Synced:
     told = Membership(place.address, place.team.uid, replica_of(store), called, place.team.with_contacts)
     with ledger_entry(store.path) as writing:
         kept.keep_membership(writing, told)
+    remarks = place.welcome()
     synced = sync(store, place, told)
-    return replace(synced, problems=(*place.remarks, *synced.problems))
+    return replace(synced, problems=(*remarks, *synced.problems))
 
 
 def _refuse_another_team(store: Store, team: str) -> None:

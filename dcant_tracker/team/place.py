@@ -139,9 +139,8 @@ class Place(Shelf, Protocol):
     def is_keeper(self) -> bool:
         """Whether few may take anything away here and this member is one of them, who does it for all."""
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What whoever founds or joins should know of how the place was reached, as sentences."""
+    def welcome(self) -> tuple[str, ...]:
+        """Settle whoever became a member here: she comes again as she came. What she should know of it, as sentences."""
 
     def altered(self, replica: str, published: Mapping[str, datetime]) -> list[str]:
         """Those of the bundles that ``replica`` ``published``, by name and instant, that were written since."""

@@ -122,7 +122,7 @@ def create(address: str, team: Team) -> "PostgresPlace":
     except psycopg.Error as problem:
         connection.close()
         raise problems.not_made(problem, where) from problem
-    return PostgresPlace(connection, where, team, _Rights(write=True, withdraw=True), _settled(connection, where))
+    return PostgresPlace(connection, where, team, _Rights(write=True, withdraw=True))
 
 
 def enter(address: str) -> "PostgresPlace":
@@ -143,7 +143,7 @@ def enter(address: str) -> "PostgresPlace":
         raise problems.newer(where)
     _format, uid, made_at, with_contacts, *rights = found
     team = Team(uid, made_at, with_contacts)
-    return PostgresPlace(connection, where, team, _Rights(*rights), _settled(connection, where))
+    return PostgresPlace(connection, where, team, _Rights(*rights))
 
 
 def _connect(where: Address) -> _Connection:
@@ -177,16 +177,6 @@ def _connect(where: Address) -> _Connection:
 def _is_port(told: str) -> bool:
     """Whether a server may listen there; nothing told is the usual port."""
     return not told or (told.isascii() and told.isdecimal() and 0 < int(told) <= 65_535)
-
-
-def _settled(connection: _Connection, where: Address) -> tuple[str, ...]:
-    """Have the system keep the password that opened ``where``; what whoever came should know of how."""
-    told = []
-    if where.password is not None and not postgres_password.keep(where):
-        told.append(problems.not_kept())
-    if not connection.pgconn.ssl_in_use and not _is_here(connection):
-        told.append(problems.not_encrypted(where))
-    return tuple(told)
 
 
 def _is_here(connection: _Connection) -> bool:
@@ -226,20 +216,18 @@ class PostgresPlace:
         where: Address,
         team: Team,
         rights: _Rights,
-        remarks: tuple[str, ...],
         shelf: "_Shelf | None" = None,
     ) -> None:
         self._server = connection
         self._where = where
         self._team = team
         self._rights = rights
-        self._remarks = remarks
         self._shelf = shelf or _BUNDLES
 
     @property
     def snapshots(self) -> "PostgresPlace":
         """The table of snapshots, on the same connection."""
-        return PostgresPlace(self._server, self._where, self._team, self._rights, (), _SNAPSHOTS)
+        return PostgresPlace(self._server, self._where, self._team, self._rights, _SNAPSHOTS)
 
     @property
     def address(self) -> str:
@@ -261,10 +249,17 @@ class PostgresPlace:
         """As writers may not."""
         return self._rights.withdraw
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """That the password was not kept, or that what is sent may be read on its way."""
-        return self._remarks
+    def welcome(self) -> tuple[str, ...]:
+        """Have the system keep the password that opened the base.
+
+        Tells that it does not, or that what is sent may be read on its way.
+        """
+        told = []
+        if self._where.password is not None and not postgres_password.keep(self._where):
+            told.append(problems.not_kept())
+        if not self._server.pgconn.ssl_in_use and not _is_here(self._server):
+            told.append(problems.not_encrypted(self._where))
+        return tuple(told)
 
     def listing(self, since: str = "") -> Listing:
         """What came after the mark, a number and the name that stands there.

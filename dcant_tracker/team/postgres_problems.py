@@ -78,6 +78,16 @@ def no_such_value(option: str, address: Address) -> PlaceError:
 def refused(problem: psycopg.Error, address: Address) -> PlaceError:
     """What kept the server from doing what was asked over a connection to ``address``."""
     code = problem.sqlstate or ""
+    if code == "25006":
+        return OutOfReachError(
+            _("Le serveur de l'équipe ne fait que donner à lire pour l'instant : {place}.").format(
+                place=address.account
+            ),
+            _(
+                "Ce qui est à envoyer reste dans votre fichier jusqu'à la prochaine fois ; si cela dure, demandez à qui "
+                "administre le serveur pourquoi cette base n'accepte rien."
+            ),
+        )
     if code.startswith(_PASSING) or (not code and isinstance(problem, psycopg.OperationalError)):
         return away(address)
     if code in {"42P01", "3F000"}:

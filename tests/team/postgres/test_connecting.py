@@ -1,5 +1,6 @@
 """Coming to a server: encrypted as it is asked for, with a password that only the system keeps, and plain words."""
 
+import contextlib
 import logging
 import ssl
 
@@ -15,8 +16,9 @@ from dcant_tracker.team.postgres_password import SERVICE, forget
 
 
 def come(address: str) -> str:
-    """The address as it may be kept, once somebody came there."""
+    """The address as it may be kept, once somebody became a member there."""
     place = postgres.enter(address)
+    place.welcome()
     place.close()
     return place.address
 
@@ -60,6 +62,7 @@ def test_a_password_that_was_changed_on_the_server_is_given_again(base, writer):
 def test_a_team_is_made_with_a_password_too(base, team, passwords):
     founder = base.account(rights="SUPERUSER")
     place = postgres.create(base.address_of(founder), team)
+    place.welcome()
     assert founder[::-1] not in place.address
     place.close()
     assert come(place.address) == place.address
@@ -81,13 +84,17 @@ def test_without_a_keyring_the_password_is_read_where_postgresql_reads_it(base, 
 
 
 def test_who_joins_is_told_when_the_system_does_not_keep_the_password(base, writer, cluster):
-    with_keyring = postgres.enter(base.address_of(writer))
-    with_keyring.close()
-    assert with_keyring.remarks == ()
+    with contextlib.closing(postgres.enter(base.address_of(writer))) as with_keyring:
+        assert with_keyring.welcome() == ()
     keyring.set_keyring(keyring.backends.fail.Keyring())
-    without = postgres.enter(base.address_of(writer))
-    without.close()
-    assert "PGPASSWORD" in without.remarks[0]
+    with contextlib.closing(postgres.enter(base.address_of(writer))) as without:
+        assert "PGPASSWORD" in without.welcome()[0]
+
+
+def test_a_password_is_kept_for_members_only(base, writer, passwords):
+    """Whoever only looks, or is refused because her file belongs to another team, leaves none behind."""
+    postgres.enter(base.address_of(writer)).close()
+    assert passwords.kept == {}
 
 
 def test_what_the_variable_says_comes_before_what_the_system_keeps(base, writer, monkeypatch, passwords):
@@ -125,7 +132,7 @@ def test_over_the_network_the_server_asks_for_encryption(base, writer):
     assert "n'accepte pas ce compte depuis ce poste" in refused.message
     place = postgres.enter(base.address_of(writer, tcp=True, sslmode="require"))
     assert "sslmode=require" in place.address
-    assert place.remarks == ()
+    assert place.welcome() == ()
     place.close()
 
 
@@ -180,8 +187,8 @@ def test_what_is_sent_unencrypted_over_a_network_is_told(base, place, cluster, m
     monkeypatch.setattr(postgres, "_is_here", lambda connection: connection.info.host.startswith("/"))
     encrypted = postgres.enter(cluster.address(base.name, tcp=True))
     plain = postgres.enter(cluster.address(base.name, tcp=True, sslmode="disable"))
-    assert encrypted.remarks == place.remarks == ()
-    assert "sslmode=verify-full" in plain.remarks[0]
+    assert encrypted.welcome() == place.welcome() == ()
+    assert "sslmode=verify-full" in plain.welcome()[0]
     encrypted.close()
     plain.close()
 

@@ -291,3 +291,19 @@ def test_a_program_that_asks_nothing_of_a_server_does_not_load_what_would(laptop
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "dcant_tracker.team.folder" in loaded
     assert not {"psycopg", "keyring"} & set(loaded)
+
+
+def test_a_base_that_only_lets_read_gives_and_says_why_it_takes_nothing(laptops, base):
+    zoe, anais, _remi = laptops
+    add(zoe, "Brest")
+    sync_now(zoe)
+    add(anais, "Nantes")
+    with base.cluster.administer() as administrator:
+        administrator.execute(f'ALTER DATABASE "{base.name}" SET default_transaction_read_only = on')
+    with pytest.raises(OutOfReachError, match="donner à lire"):
+        sync_now(anais)
+    names = {one[0] for one in anais.read().fetch_all("SELECT name FROM organisation")}
+    assert names == {"Brest", "Nantes"}
+    with base.cluster.administer() as administrator:
+        administrator.execute(f'ALTER DATABASE "{base.name}" RESET default_transaction_read_only')
+    assert sync_now(anais).sent == 1
