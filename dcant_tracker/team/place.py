@@ -140,7 +140,7 @@ class Place(Shelf, Protocol):
         """Whether few may take anything away here and this member is one of them, who does it for all."""
 
     def welcome(self) -> tuple[str, ...]:
-        """Settle whoever became a member here: she comes again as she came. What she should know of it, as sentences."""
+        """Settle whoever became a member here: she comes again as she came. Sentences of what she should know."""
 
     def altered(self, replica: str, published: Mapping[str, datetime]) -> list[str]:
         """Those of the bundles that ``replica`` ``published``, by name and instant, that were written since."""

@@ -84,8 +84,8 @@ def refused(problem: psycopg.Error, address: Address) -> PlaceError:
                 place=address.account
             ),
             _(
-                "Ce qui est à envoyer reste dans votre fichier jusqu'à la prochaine fois ; si cela dure, demandez à qui "
-                "administre le serveur pourquoi cette base n'accepte rien."
+                "Ce qui est à envoyer reste dans votre fichier jusqu'à la prochaine fois ; si cela dure, demandez à "
+                "qui administre le serveur pourquoi cette base n'accepte rien."
             ),
         )
     if code.startswith(_PASSING) or (not code and isinstance(problem, psycopg.OperationalError)):
