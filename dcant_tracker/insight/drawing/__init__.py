@@ -1,6 +1,7 @@
 """Figures drawn with matplotlib, alike on screen, in the reports and from the command line."""
 
 import os
+import sys
 
 from dcant_tracker.settings import cache_dir
 
@@ -16,4 +17,13 @@ def _keep_what_matplotlib_found() -> None:
         os.environ["MPLCONFIGDIR"] = str(folder)
 
 
+def _load_its_fonts_safely() -> None:
+    """Before anybody asks for matplotlib: see ``loader_lock``."""
+    if sys.platform == "win32":
+        from dcant_tracker.insight.drawing.loader_lock import LoadingFonts
+
+        sys.meta_path.insert(0, LoadingFonts())
+
+
 _keep_what_matplotlib_found()
+_load_its_fonts_safely()
