@@ -66,3 +66,12 @@ def test_its_sums_are_those_of_its_files(bundle, asking, tmp_path):
     assert checked.returncode == 0
     assert "@" not in (root / "DEBIAN/control").read_text(encoding="utf-8")
     assert (root / "usr/bin/dcant-tracker").resolve() == (root / "usr/lib/dcant-tracker/dcant-tracker").resolve()
+
+
+@pytest.mark.skipif(not shutil.which("lintian"), reason="lintian")
+def test_lintian_has_nothing_to_say_of_it(bundle, asking, tmp_path):
+    asking("libc.so.6")
+    package = debian.package(bundle, tmp_path, tmp_path, packed=("-Zgzip", "-z1"))
+    command = ["lintian", "--no-cfg", "--allow-root", "--fail-on", "error,warning", str(package)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")

@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from dcant import WINDOW_LIBRARIES
 from installers import desktop, folder, libraries, trees
 from installers.command_line import completion, manual
-from installers.product import PRODUCT, ROOT, NotMade, reproducible
+from installers.product import PRODUCT, ROOT, NotMade, reproducible, source_date_epoch
 from installers.templates import filled
 
 PACKED = ("-Zxz", "-z6")
@@ -103,7 +104,8 @@ def _files() -> dict[str, bytes]:
 def _copyright() -> bytes:
     licences = (ROOT / "resources" / "help" / "licences.md").read_text(encoding="utf-8")
     told = "\n".join(f" {line}" if line.strip() else " ." for line in licences.splitlines())
-    return filled(_HERE / "copyright", LICENCES=told)
+    year = datetime.fromtimestamp(source_date_epoch(), UTC).year
+    return filled(_HERE / "copyright", LICENCES=told, YEAR=str(year))
 
 
 def _control(root: Path, architecture: str) -> dict[str, bytes]:
