@@ -35,7 +35,7 @@ def bring_back_named(landing: Landing, log: Log, number: int) -> set[Place]:
     """Bring back, under step ``number``, the records that others name and that are not there; says which."""
     brought: set[Place] = set()
     landing.write()
-    while waiting := landing.newly_written():
+    while waiting := landing.newly_changed():
         missing = _missing_targets(landing, log, waiting)
         landing.load(missing)
         log.look([place for place in missing if place not in log.found])

@@ -68,8 +68,8 @@ class Landing:
     _last: dict[Place, int] = field(default_factory=dict)
     _aside: set[Place] = field(default_factory=set)
     """The records to which something befell here that did not where it was made, or not so."""
-    _written: set[Place] = field(default_factory=set)
-    """The records written since :meth:`newly_written` was asked."""
+    _changed: set[Place] = field(default_factory=set)
+    """The records that became something since :meth:`newly_changed` was asked."""
 
     def load(self, places: Collection[Place]) -> None:
         """Have the records at ``places`` at hand."""
@@ -100,6 +100,7 @@ class Landing:
         if self.states[place] != state:
             self._effect(number, place).after = state
             self.states[place] = state
+            self._changed.add(place)
             if not by_itself:
                 self._aside.add(place)
 
@@ -152,13 +153,12 @@ class Landing:
                 changed = {name: value for name, value in state.items() if value != first.get(name)}
                 self.transaction.update(entity, uid, values_of(entity, changed))
             self._stored[place] = state
-            self._written.add(place)
         for entity, records in added.items():
             self.transaction.restore_all(entity, records)
 
-    def newly_written(self) -> set[Place]:
-        """The records that :meth:`write` wrote since this was asked last, whoever let it."""
-        found, self._written = self._written, set()
+    def newly_changed(self) -> set[Place]:
+        """The records that became something since this was asked last, also where they are again what they were."""
+        found, self._changed = self._changed, set()
         return found
 
     def take_away(self) -> None:

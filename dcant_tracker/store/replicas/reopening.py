@@ -150,13 +150,23 @@ def remember(transaction: Transaction, places: Collection[Place]) -> None:
 
 def undone_places(reading: Reading, number: int) -> set[Place]:
     """The records that were touched by the steps that step ``number`` takes back, one the other."""
+    return _touched(reading, _undone_steps(reading, number))
+
+
+def undone_joinings(reading: Reading, number: int) -> list[Place]:
+    """The records of which a step that step ``number`` takes back, directly or not, said that they went into others."""
+    numbers = _undone_steps(reading, number)
+    return [(one.entity, one.uid) for one in ever_said(reading) if one.same and one.step in numbers]
+
+
+def _undone_steps(reading: Reading, number: int) -> list[int]:
     numbers: list[int] = []
     undone: int | None = number
     while undone is not None:
         row = reading.fetch_one("SELECT undoes FROM step WHERE id = ? AND undoes < id", (undone,))
         undone = int(row[0]) if row else None
         numbers += [] if undone is None else [undone]
-    return _touched(reading, numbers)
+    return numbers
 
 
 def _records(log: Log, places: Collection[Place]) -> dict[Place, Writes]:

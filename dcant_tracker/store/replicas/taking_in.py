@@ -30,7 +30,7 @@ from dcant_tracker.store.replicas.leaving_out import completed, leaves_contacts_
 from dcant_tracker.store.replicas.log import Log, roots
 from dcant_tracker.store.replicas.matching import matches
 from dcant_tracker.store.replicas.naming import name_steps
-from dcant_tracker.store.replicas.reopening import undone_places
+from dcant_tracker.store.replicas.reopening import undone_joinings, undone_places
 from dcant_tracker.store.replicas.rows import Place
 from dcant_tracker.store.replicas.things import TakenThings, files_in, take_in_things
 from dcant_tracker.store.replicas.travelling import Parcel, TravellingChange, TravellingStep
@@ -157,6 +157,9 @@ class _Arrival:
         for said in step.pairings:
             if said.same:
                 self._unite((said.entity, said.uid), number)
+        if step.undoes is not None:  # what was taken back may be one again
+            for place in undone_joinings(self._transaction.reading, number):
+                self._unite(place, number)
         gone = {(said.entity, said.uid) for said in step.pairings if said.same}
         by = Author.of(step.uid, step.clock, step.op)
         groups: dict[Place, list[TravellingChange]] = {}
@@ -228,18 +231,19 @@ class _Arrival:
     def _settle(self) -> None:
         """Draw what follows from all of it."""
         staying: set[Place] = set()
+        is_masked = False
         for _round in range(_MOST_ROUNDS):
             for place in bring_back_named(self._landing, self._log, self.last):
                 self._deaths.setdefault(place, self.last)
             staying = take_away_dead(self._landing, self._log, self._deaths, self.last)
             found = matches(self._landing, self._log, self._files)
+            if not found and not is_masked:
+                is_masked = True  # what is said without her leads to no more of it, but lands as any step does
+                found = self._erasing.mask(self._landing, self._log, self.last)
             if not found:
                 break
             self._match(found)
         self._landing.write()
-        if masked := self._erasing.mask(self._landing, self._log, self.last):
-            self._match(masked)
-            self._landing.write()
         self._landing.take_away()
         follow(self._landing, self.last)
         remember_contested(self._landing, self._log, [*self._landing.states], staying)

@@ -71,3 +71,24 @@ def test_what_was_parted_is_one_again_only_as_long_as_it_can_be(three):
     meet(*three)
     agree(three)
     assert get(anne.read(), "organisation", other)["notes"] == "écrit depuis"
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_what_is_one_again_is_one_for_those_who_saw_it_part(three, rounds):
+    anne, boris, carla = three
+    mine = lyon(anne, "d'Anne")
+    other = add(anne, "organisation", name="Lyon (Rhône)", kind="metropole")
+    desk = add(anne, "contact", organisation=other, name="Accueil")
+    meet(*three)
+    join_all(anne, mine, other)
+    for _round in range(rounds):
+        give(anne, boris)
+        anne.undo()
+        give(anne, boris)
+        give(boris, carla)
+        anne.redo()
+    meet(*three)
+    agree(three)
+    for one in three:
+        assert get(one.read(), "organisation", other) is None
+        assert get(one.read(), "contact", desk)["organisation"] == mine
