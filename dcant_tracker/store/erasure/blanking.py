@@ -76,6 +76,29 @@ def _logged(
                 yield log, place[2], number, field, sides
 
 
+def texts_naming(writing: Writing, person: Person) -> Iterator[tuple[str, Place, str]]:
+    """What steps wrote in other records that names the person: the step by uid, where it wrote, the text."""
+    names_person = _function(writing, lambda said: _names(said, person.traces))
+    hers = {*person.uids, *person.attachments}
+    for log in _LOGS:
+        sql = (
+            "SELECT s.uid, c.entity, c.uid, c.field, c.after "
+            f"FROM {log} c JOIN step s ON s.id = c.step WHERE {names_person}(c.after)"
+        )
+        for step, entity, uid, field, after in writing.fetch_all(sql):
+            if uid not in hers:
+                yield from ((step, (entity, uid, name), text) for name, text in told_in(entity, field, after, person))
+
+
+def told_in(entity: str, field: str | None, after: str, person: Person) -> Iterator[tuple[str, str]]:
+    """The texts in what was written in a record, a cell or all of it, that name the person; each with its field."""
+    said = json.loads(after)
+    for name, text in said.items() if field is None else ((field, said),):
+        declared = CATALOGUE[entity].get(name) if entity in CATALOGUE else None
+        if declared and declared.is_text and _is_text(text) and person.traces.found_in(text):
+            yield name, text
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 

@@ -18,7 +18,7 @@ from dcant_tracker.store.erasure import backups, blanking, lingering
 from dcant_tracker.store.erasure.fingerprints import remember
 from dcant_tracker.store.erasure.hints import Hints
 from dcant_tracker.store.erasure.kept_hints import KeptText
-from dcant_tracker.store.erasure.mentions import Mention, Place
+from dcant_tracker.store.erasure.mentions import Mention, Place, mentions
 from dcant_tracker.store.erasure.person import ATTACHMENT, CONTACT, Person, hints_of, person, person_in, survey
 from dcant_tracker.store.file import compacting
 from dcant_tracker.store.kept import attachments, ledger
@@ -28,6 +28,7 @@ from dcant_tracker.store.reading.keys import existing
 from dcant_tracker.store.reading.reading import Reading
 from dcant_tracker.store.records import search
 from dcant_tracker.store.replicas import contested
+from dcant_tracker.store.replicas.log import roots
 from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Changes, Op, Operation
 from dcant_tracker.store.writing.writing import Writing
@@ -132,7 +133,7 @@ def erase(
     changes, done = _erase_in(store, known, found.mentions, written, fate)
     is_compact = compacting.finish(store.path)
     copies = sorted({*found.backups, *backups.holding(store.path, known)})
-    treated = [copy for copy in copies if _treat(copy, store.path, known, written, fate)]
+    treated = [copy for copy in copies if _treat(copy, store, known, written, fate)]
     lingering.done(store.path, [uid])
     reading = store.read()
     sent = (ledger.exchange(reading, info.id) for info in found.sent)
@@ -194,7 +195,9 @@ def blank(
     attachments.drop_copies(writing, known.attachments)
     hinting = blanking.hinting_texts(writing, known, hints, written)
     told = replace(known, rewritten={**known.rewritten, **hinting})
-    blanking.blank_history(writing, told, kept)
+    one = roots(writing)
+    left = {(*part, name) for entity, uid, name in kept for part in one.all_of({(entity, uid)})}
+    blanking.blank_history(writing, told, left)
     blanking.mask_hints(writing, hints, written)
     blanking.mask_texts(writing, told)
     done = Done(blanking.rewrite_ledger(writing, told), blanking.rewrite_waiting(writing, told))
@@ -208,7 +211,7 @@ def blank(
 
 def clean_copies(store: Store, known: Person, written: Mapping[Place, Value], fate: Fate) -> list[Path]:
     """Let no copy beside the data file tell of ``known``, as far as ``fate`` says; those that were treated."""
-    treated = [copy for copy in backups.holding(store.path, known) if _treat(copy, store.path, known, written, fate)]
+    treated = [copy for copy in backups.holding(store.path, known) if _treat(copy, store, known, written, fate)]
     lingering.done(store.path, [known.uid])
     return treated
 
@@ -242,23 +245,31 @@ def _written_for(reading: Reading, uid: str) -> dict[Place, Value]:
     }
 
 
-def _treat(copy: Path, data_file: Path, known: Person, written: Mapping[Place, Value], fate: Fate) -> bool:
+def _treat(copy: Path, store: Store, known: Person, written: Mapping[Place, Value], fate: Fate) -> bool:
     if fate is Fate.KEEP:
         return False
-    if fate is Fate.REWRITE and backups.is_set_aside(copy, data_file):
+    if fate is Fate.REWRITE and backups.is_set_aside(copy, store.path):
         backups.rewrite_aside(copy, known)
-    elif fate is Fate.DELETE or not backups.rewrite(copy, lambda store: _erase_copy(store, known, written)):
-        backups.delete(copy)
+        return True
+    if fate is Fate.REWRITE:
+        names = mentions(store.read(), known.traces, hints_of(store.read(), known), frozenset())
+        still = {one.place for one in names if one.sure} - written.keys()
+        if backups.rewrite(copy, lambda draft: _erase_copy(draft, known, written, still)):
+            return True
+    backups.delete(copy)
     return True
 
 
-def _erase_copy(store: Store, known: Person, written: Mapping[Place, Value]) -> None:
-    """Erase in a copy of the data file: texts that name the person are masked where those of today are rewritten."""
+def _erase_copy(store: Store, known: Person, written: Mapping[Place, Value], still: Collection[Place]) -> None:
+    """Erase in a copy of the data file: texts that name the person are masked, but where those of today ``still`` do.
+
+    What may name her is, where those of today are rewritten.
+    """
     reading = store.read()
     here = person_in(reading, known.uid, known.joined)
     states, attached = [*known.states, *here.states], here.attachments | known.attachments
     both = Person(known.uid, states, attached, here.exists, known.rewritten, here.joined)
     named = survey(reading, both).mentions
-    masked = {one.place: one.masked for one in named if one.place in written}
+    masked = {one.place: one.masked for one in named if one.place in written or (one.sure and one.place not in still)}
     _erase_in(store, both, named, masked)
     compacting.finish(store.path)

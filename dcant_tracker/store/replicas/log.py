@@ -286,9 +286,15 @@ class Log:
         for one in turn.said:
             stays, goes = (self._apart(apart, (one.entity, uid)) for uid in (one.other, one.uid))
             if turn.is_one:
-                stays.join(goes)
+                self._join(stays, goes)
             else:
                 stays.part(goes)
+
+    def _join(self, stays: Writes, goes: Writes) -> None:
+        """Let the records be one; what went into that of a person who was erased goes with her, as long as it did."""
+        stays.join(goes)
+        if stays.is_erased and self.roots.of(goes.entity, goes.uid) != goes.uid:
+            goes.forget(stays.erasures)
 
     def _joined_here(
         self,
@@ -304,7 +310,7 @@ class Log:
             stays = self._apart(apart, (one.entity, one.other))
             then = TakenBack(self.reading, row.number)
             held = {declared.name: stays.shown(declared.name, then) for declared in CATALOGUE[one.entity]}
-            stays.join(self._apart(apart, (one.entity, one.uid)))
+            self._join(stays, self._apart(apart, (one.entity, one.uid)))
             if not row.is_joining:
                 continue
             for name, value in held.items():

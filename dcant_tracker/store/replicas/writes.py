@@ -204,7 +204,7 @@ class Writes:
         self.reach(change.field or None)
         parents = frozenset(change.parents)
         if change.is_deletion and by.erases:
-            self._forget(by.step)
+            self.forget({by.step})
             return
         if self._is_of_before(change, parents):
             return
@@ -235,10 +235,10 @@ class Writes:
         for one in self.wholes:
             one.point_again(pointed)
 
-    def _forget(self, erasure: str) -> None:
-        """Let nothing stand that was written until now: whoever brings the record again has to know of ``erasure``."""
+    def forget(self, erasures: Collection[str]) -> None:
+        """Let nothing stand that was written until now: whoever brings the record again has to know of ``erasures``."""
         for part in self._parts:
-            part.erasures.add(erasure)
+            part.erasures |= {*erasures}
             part.wholes, part.edits, part.deletions, part.touched = [], {}, [], {}
             part.spared, part.kept = set(), []
             part.whole_heads, part.cell_heads = frozenset(), {}

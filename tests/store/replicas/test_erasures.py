@@ -1,5 +1,6 @@
 """A person erased in one file is erased in all, whatever came before or comes after, and never comes back."""
 
+import contextlib
 import json
 import zlib
 from pathlib import Path
@@ -8,15 +9,20 @@ import pytest
 
 from dcant_tracker.settings import backup_dir
 from dcant_tracker.store.erasure.erasing import erase, look
-from dcant_tracker.store.file.backup import backup
+from dcant_tracker.store.file.backup import backup, backups_of
+from dcant_tracker.store.joining.joining import join
+from dcant_tracker.store.joining.plan import Pair, plan
 from dcant_tracker.store.kept import attachments, ledger
 from dcant_tracker.store.reading.history import erased_contacts
 from dcant_tracker.store.records.record import get
 from dcant_tracker.store.records.search import find
+from dcant_tracker.store.replicas import sending
 from dcant_tracker.store.replicas.conflicts import open_conflicts
 from dcant_tracker.store.replicas.merging import OnConflict, merge
+from dcant_tracker.store.replicas.naming import name_steps
 from dcant_tracker.store.replicas.taking_in import clean_up, take_in, take_in_with
 from dcant_tracker.store.replicas.travelling import Parcel
+from dcant_tracker.store.store import Store
 from dcant_tracker.store.writing.changes import Op, Operation
 from tests.store.erasure.hidden import hidden_in, traces_left, workbook
 from tests.store.replicas.team import File, meet
@@ -336,3 +342,113 @@ def test_what_only_an_erased_person_named_goes_where_all_of_it_comes_at_once(ann
     chloe.learn_from(anne)
     assert chloe.records() == anne.records()
     assert open_conflicts(chloe.reading) == []
+
+
+def news(giver: File, taker: File) -> Parcel:
+    """What ``giver`` knows beyond ``taker``, as between two who met before."""
+    giver.store.keep(name_steps)
+    return sending.beyond(giver.reading, sending.all_uids(taker.reading))
+
+
+def test_what_was_said_of_her_and_is_not_shown_is_masked_where_she_was_forgotten_too(
+    anne, bruno, chloe, brest, camille
+):
+    """The other side of what is to decide: it comes to whoever erased her before those who still know her do."""
+    chloe.learn_from(anne)
+    chloe.set("organisation", brest, notes="Relancer Mme Durand Camille")
+    bruno.set("organisation", brest, notes="À revoir")
+    chloe.learn_from(bruno)
+    erase(anne.store, camille)
+    anne.take(news(chloe, anne))
+    for one in (bruno, chloe):
+        one.learn_from(anne)
+    meet([anne, bruno, chloe])
+    sides = [[(one.mine, one.theirs) for one in open_conflicts(file.reading)] for file in (anne, bruno, chloe)]
+    assert sides == [[("À revoir", "Relancer Mme Personne effacée")]] * 3
+    nobody_left(anne, bruno, chloe)
+
+
+def test_what_was_said_of_her_and_replaced_since_is_masked_where_she_was_forgotten_too(
+    anne, bruno, chloe, brest, camille
+):
+    """Nobody shows it any more: history alone says it, and copies of before."""
+    call(bruno, brest, None, "Vu Camille Durand")
+    for notes in ("Camille Durand", "Avec Camille Durand", "Seul"):
+        bruno.set("organisation", brest, notes=notes)
+    erase(anne.store, camille)
+    anne.take(news(bruno, anne))
+    backup(anne.store.path)
+    assert copies_of(anne)
+    for one in (bruno, chloe):
+        one.learn_from(anne)
+    meet([anne, bruno, chloe])
+    assert {get(one.reading, "organisation", brest)["notes"] for one in (anne, bruno, chloe)} == {"Seul"}
+    assert open_conflicts(anne.reading) == []
+    nobody_left(anne, bruno, chloe)
+
+
+def test_a_copy_that_says_of_her_what_the_file_says_no_more_is_cleaned(anne, brest, camille):
+    """What the file still says of her on purpose stays in its copies as well."""
+    anne.set("organisation", brest, notes="Vu Camille Durand")
+    told = call(anne, brest, None)
+    backup(anne.store.path)
+    anne.set("organisation", brest, notes="Rien à dire")
+    erase(anne.store, camille)
+    (copy,) = backups_of(anne.store.path)
+    with contextlib.closing(Store(copy)) as store:
+        assert get(store.read(), "organisation", brest)["notes"] == "Vu Personne effacée"
+        assert get(store.read(), "interaction", told)["summary"] == "Appel de Mme DURAND Camille"
+
+
+@pytest.mark.parametrize("is_heir", [True, False])
+def test_who_was_erased_while_she_was_joined_elsewhere_takes_with_her_what_went_into_her_record(
+    anne, bruno, chloe, brest, camille, is_heir
+):
+    """Two records of one person: who erased one knew nothing of the other. Where hers went into it, that one stays."""
+    twin = anne.add("contact", organisation=brest, name="Durand C.", phone="02 98 11 11 11")
+    for one in (bruno, chloe):
+        one.learn_from(anne)
+    pair = Pair("contact", *((camille, twin) if is_heir else (twin, camille)))
+    spots = plan(bruno.reading, pair, {}).undecided({})
+    join(bruno.store, pair, {one.spot: one.mine for one in spots})
+    chloe.set("contact", twin, function="Directrice")
+    erase(anne.store, camille)
+    meet([anne, bruno, chloe])
+    assert get(anne.reading, "contact", camille) is None
+    assert is_heir == (get(anne.reading, "contact", twin) is None)
+    assert anne.records() == bruno.records() == chloe.records()
+    assert open_conflicts(anne.reading) == open_conflicts(bruno.reading) == open_conflicts(chloe.reading)
+    assert [one.problems() for one in (anne, bruno, chloe)] == [[], [], []]
+    if is_heir:
+        assert [one for one in (anne, bruno, chloe) if b"98 11 11 11" in one.store.path.read_bytes()] == []
+
+
+def test_a_text_that_is_said_without_her_names_nobody_else_who_was_erased(anne, bruno, brest, camille):
+    """The record in which it stands names another person: she was erased where it is masked, and stays gone."""
+    other = anne.add("contact", organisation=brest, name="Dominique Martin")
+    bruno.learn_from(anne)
+    mine = anne.add("participation", organisation=brest, role="observer", notes="Vu Camille Durand")
+    bruno.add("participation", organisation=brest, role="observer", notes="Par téléphone")
+    anne.set("participation", mine, referent=other)
+    erase(bruno.store, other)
+    bruno.learn_from(anne)
+    erase(anne.store, camille)
+    bruno.learn_from(anne)
+    meet([anne, bruno])
+    assert anne.records() == bruno.records()
+    assert [one.problems() for one in (anne, bruno)] == [[], []]
+    assert anne.rows("SELECT DISTINCT referent FROM participation") == [(None,)]
+
+
+def test_a_record_that_names_her_and_stays_against_its_deletion_names_nobody(anne, bruno, chloe, brest, camille):
+    place = anne.add("participation", organisation=brest, role="observer")
+    bruno.learn_from(anne)
+    chloe.learn_from(anne)
+    chloe.set("participation", place, referent=camille)
+    anne.learn_from(chloe)
+    erase(bruno.store, camille)
+    bruno.store.transact(Operation(Op.DELETE, "Suppression"), lambda tx: tx.delete("participation", place))
+    anne.learn_from(bruno)
+    meet([anne, bruno, chloe])
+    assert anne.records() == bruno.records() == chloe.records()
+    assert [one.problems() for one in (anne, bruno, chloe)] == [[], [], []]
