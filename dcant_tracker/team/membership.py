@@ -41,7 +41,7 @@ def found(store: Store, address: str, label: str = "", *, with_contacts: bool = 
     """Make ``address`` the place of a new team, of which this file is the first member.
 
     Whether it shares what tells of persons (``with_contacts``) is settled now, for all. Raises PlaceError where that
-    cannot be; then the file belongs to no team.
+    cannot be: then the file belongs to no team, unless it says that the first meeting goes on at the next one.
     """
     note_place(store)
     _refuse_another_team(store, "")
@@ -76,7 +76,13 @@ def _enter(store: Store, place: Place, label: str) -> Synced:
     with ledger_entry(store.path) as writing:
         kept.keep_membership(writing, told)
     remarks = place.welcome()
-    synced = sync(store, place, told)
+    try:
+        synced = sync(store, place, told)
+    except PlaceError as problem:
+        raise type(problem)(
+            problem.message,
+            _("Ce fichier est déjà de l'équipe : la prochaine réunion reprendra là où celle-ci s'est arrêtée."),
+        ) from problem
     return replace(synced, problems=(*remarks, *synced.problems))
 
 

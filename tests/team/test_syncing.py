@@ -803,3 +803,27 @@ def test_a_replica_that_is_used_twice_loses_nothing(team, share, tmp_path, monke
         assert len(new) == 8
     finally:
         clone.close()
+
+
+@pytest.mark.parametrize("enter", [found, join])
+def test_a_first_meeting_that_breaks_off_says_that_the_next_one_goes_on(laptop, share, monkeypatch, enter):
+    zoe, anais = laptop("Zoé"), laptop("Anaïs")
+    if enter is join:
+        found(zoe, str(share))
+    for store in (zoe, anais):
+        add(store, store.who)
+    newcomer = anais if enter is join else zoe
+
+    def breaks_off(*_arguments: object) -> None:
+        raise OutOfReachError("Le partage est parti.", "Vérifiez le réseau.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(folder.FolderPlace, "publish", breaks_off)
+        with pytest.raises(OutOfReachError, match="Le partage est parti") as told:
+            enter(newcomer, str(share))
+    assert "la prochaine réunion reprendra" in told.value.hint
+    sync_now(newcomer)
+    for store in (zoe, anais):
+        sync_now(store) if membership.status(store).membership else join(store, str(share))
+    sync_now(zoe)
+    assert names(zoe) == names(anais) == ["Anaïs", "Zoé"]
