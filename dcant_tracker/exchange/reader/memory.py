@@ -38,5 +38,8 @@ def resident_size(pid: int) -> int:
 
 
 def _held(memory: Any) -> int:
-    """Bytes a process holds: on Windows those it was promised, which may lie in the page file."""
-    return int(getattr(memory, "private", memory.rss))
+    """Bytes a process holds: those in memory, on Windows those it was promised where they are more.
+
+    What was promised may lie in the page file; wine tells less of it than there is in memory.
+    """
+    return max(int(memory.rss), int(getattr(memory, "private", 0)))

@@ -8,6 +8,7 @@ import threading
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -127,6 +128,23 @@ def test_where_the_system_has_no_limit_the_parent_watches(tmp_path: Path, monkey
     monkeypatch.setattr(reading, "_CHILD", "tests.exchange.reader.stubborn")
     path = making.xlsx(tmp_path / "a.xlsx", "")
     assert "mémoire" in refusal(path, limits=DEFAULT_LIMITS._replace(memory_bytes=1_000_000))
+
+
+def test_all_that_a_process_holds_in_memory_counts() -> None:
+    before = memory.resident_size(os.getpid())
+    held = b"x" * 100_000_000
+    assert memory.resident_size(os.getpid()) > before + 0.9 * len(held)
+
+
+@pytest.mark.parametrize(
+    ("told", "counted"), [({"rss": 5}, 5), ({"rss": 5, "private": 8}, 8), ({"rss": 5, "private": 2}, 5)]
+)
+def test_what_a_process_was_promised_counts_where_it_is_more(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, int], counted: int
+) -> None:
+    process = SimpleNamespace(memory_info=lambda: SimpleNamespace(**told), children=lambda **_: [])
+    monkeypatch.setattr("psutil.Process", lambda _pid: process)
+    assert memory.resident_size(1) == counted
 
 
 def test_time_runs_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
