@@ -209,6 +209,12 @@ def test_unused_parts_of_qt_stay_out(bundle):
     assert {name for name in names if name.startswith("qt") and name.endswith(".qm")} == {"qtbase_fr.qm"}
 
 
+def test_nothing_in_it_depends_on_where_it_was_made(bundle):
+    """What pip notes of its own doing does: the sums of programs that name the folder they were installed in."""
+    assert [*bundle.rglob("*.dist-info/METADATA")]
+    assert [one.name for one in bundle.rglob("*.dist-info/*") if one.name in {"RECORD", "INSTALLER"}] == []
+
+
 def test_what_is_loaded_only_when_a_newer_version_or_another_window_is_asked_for_is_there(bundle):
     names = [file.name for file in bundle.rglob("*") if file.is_file()]
     for asked in ("_sodium", "_cffi_backend", "_ssl", "QtNetwork"):
